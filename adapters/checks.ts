@@ -57,6 +57,8 @@ export async function timed<Result>(ask: () => Promise<Result>): Promise<{ resul
   return { result, roundTripMs: Math.round(performance.now() - askedMs) }
 }
 
-export function line(result: CheckLine['result'], said: string | Sentence): CheckLine {
-  return typeof said === 'string' ? { result, text: said } : { result, text: said.english, sentences: [said] }
-}
+export const line = (result: CheckLine['result'], said: Sentence): CheckLine => ({
+  result,
+  text: said.english,
+  sentences: [said],
+})

@@ -158,7 +158,7 @@ export class OpenChannel implements Channel {
       return await call()
     } catch (error) {
       if (error instanceof ChannelError && !error.isAnticipated && !error.isIntended) {
-        this.#newestFailure = { atMs: this.#deps.clock.now(), detail: error.message }
+        this.#newestFailure = { atMs: this.#deps.clock.now(), detail: error.message, sentences: error.sentences }
       }
       throw error
     } finally {

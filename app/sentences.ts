@@ -72,6 +72,18 @@ export const APP_SENTENCES = {
   'setting.not-applied': 'The service could not work with it. Its log says why.',
   'setting.stopping': 'The service is being stopped. Try again when it runs.',
   'setting.busy': 'Another change is still under way. Try again in a moment.',
+  'whatsapp.is-off': 'WhatsApp is not switched on.',
+  'whatsapp.switch-on':
+    'WhatsApp is not switched on: set WHATSAPP_ENABLED=true and start the service again, or use the console.',
+  'whatsapp.terminal-alone': 'npm run chat has started this service, with the terminal alone: use npm start.',
+  'whatsapp.no-browser': 'Set-up found no browser for it: {said}',
+  'whatsapp.browser-how':
+    'Set-up looks for one at the next npm start if WHATSAPP_ENABLED=true stands in its environment; WHATSAPP_CHROMIUM names one of your own.',
+  'whatsapp.cannot-run':
+    'WHATSAPP_CHROMIUM (whatsapp.chromium) names {file}, which cannot be run ({fault}): correct it.',
+  'whatsapp.account': 'Account {number}.',
+  'whatsapp.restarted.one': 'Its browser was started again {count} time, the last time because:',
+  'whatsapp.restarted.other': 'Its browser was started again {count} times, the last time because:',
 } as const
 
 export const say = sayer(APP_SENTENCES)

@@ -14,7 +14,6 @@ import { englishOf, type Sentence } from '#machine/sentence.ts'
 import type { Config } from './config.ts'
 import type { OwnSettings } from './run-time-settings.ts'
 import { say } from './sentences.ts'
-import { restartWords } from './whatsapp-words.ts'
 
 /** What people and the operator may know: who answers, whether a guard is at work, what larger model would fit. */
 export function statusOf({ config, chat, guards, hardware }: StatusDeps): ServiceStatus {
@@ -102,9 +101,12 @@ export function channelState(channel: Pick<Channel, 'name' | 'health' | 'linking
   const { name, linking } = channel
   const health = channel.health()
   if (linking === undefined) return { name, ...health }
-  const { state, detail, phoneNumber, restarts } = linking.state
-  const more = [phoneNumber && `account +${phoneNumber}`, restarts && `browser restarted ${restartWords(restarts)}`]
-  return { name, state: health.state, word: state, detail: [detail, ...more].filter(Boolean).join('; ') }
+  const { state, detail, sentences, phoneNumber, restarts } = linking.state
+  const more: Sentence[] = []
+  if (phoneNumber !== undefined) more.push(say('whatsapp.account', { number: `+${phoneNumber}` }))
+  if (restarts) more.push(say('whatsapp.restarted', { count: restarts.count }), restarts.newestFor)
+  const english = [detail, ...more.map((each) => each.english)].join(' ')
+  return { name, state: health.state, word: state, detail: english, sentences: [...sentences, ...more] }
 }
 
 /** Since the process began. */

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { Channel } from '#core/contract/channel.ts'
 import type { Linking, LinkState } from '#core/contract/linking.ts'
 import type { Config } from './config.ts'
+import { CodedError } from '#machine/coded-error.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from './sentences.ts'
 import { BAN_WARNING } from './whatsapp-warning.ts'
 
 /** On the status socket: asked, it says how the link is; `npm run whatsapp` posts what is to be done. */
@@ -29,7 +32,7 @@ export type WhatsAppAnswer =
   | { readonly type: 'already-linked'; readonly phoneNumber?: string }
   | { readonly type: 'unlinked' }
   /** Nothing was done; `detail` says why, and what the operator can do. */
-  | { readonly type: 'refused'; readonly detail: string }
+  | { readonly type: 'refused'; readonly detail: string; readonly sentences: readonly Sentence[] | undefined }
 
 export type WhatsAppDeps = {
   readonly settings: () => Pick<Config['whatsapp'], 'enabled' | 'access'>
@@ -40,7 +43,8 @@ export type WhatsAppDeps = {
 export type WhatsAppStatus = LinkState & { readonly access: Config['whatsapp']['access'] }
 
 export function whatsAppStatus(deps: WhatsAppDeps): WhatsAppStatus {
-  const state = linkingIn(deps)?.state ?? { state: 'off', detail: whyOff(deps) }
+  const why = whyOff(deps)
+  const state = linkingIn(deps)?.state ?? { state: 'off', detail: why.english, sentences: [why] }
   return { ...state, access: deps.settings().access }
 }
 
@@ -48,13 +52,13 @@ export function whatsAppStatus(deps: WhatsAppDeps): WhatsAppStatus {
 export async function answerWhatsApp(deps: WhatsAppDeps, body: unknown): Promise<WhatsAppAnswer> {
   const request = requestSchema.parse(body)
   const linking = linkingIn(deps)
-  if (linking === undefined) return { type: 'refused', detail: whyOff(deps) }
+  if (linking === undefined) return refusal(whyOff(deps).english, [whyOff(deps)])
   try {
     return request.op === 'unlink' ? await unlink(linking) : await link(linking, request)
   } catch (error) {
     // With a code it is something that can happen, and its message is for the operator.
-    if (!(error instanceof Error && 'code' in error)) throw error
-    return { type: 'refused', detail: error.message }
+    if (!(error instanceof CodedError)) throw error
+    return refusal(error.message, error.sentences)
   }
 }
 
@@ -62,8 +66,8 @@ type LinkRequest = Extract<WhatsAppRequest, { op: 'link' }>
 
 async function link(linking: Linking, { acknowledged, phoneNumber }: LinkRequest): Promise<WhatsAppAnswer> {
   if (acknowledged !== true) return { type: 'unacknowledged', warning: BAN_WARNING }
-  const { state, detail, phoneNumber: linked } = linking.state
-  if (state === 'off') return { type: 'refused', detail }
+  const { state, detail, sentences, phoneNumber: linked } = linking.state
+  if (state === 'off') return refusal(detail, sentences)
   const isLinked = state === 'ready' || state === 'degraded' || (state === 'connecting' && linked !== undefined)
   if (isLinked) return { type: 'already-linked', ...(linked !== undefined && { phoneNumber: linked }) }
   await linking.link({ phoneNumber })
@@ -77,7 +81,8 @@ async function unlink(linking: Linking): Promise<WhatsAppAnswer> {
 
 const linkingIn = ({ channels }: WhatsAppDeps) => channels().find(({ name }) => name === 'whatsapp')?.linking
 
-function whyOff({ settings }: WhatsAppDeps): string {
-  if (settings().enabled) return 'npm run chat has started this service, with the terminal alone: use npm start.'
-  return 'WhatsApp is not switched on: set WHATSAPP_ENABLED=true and start the service again, or use the console.'
-}
+const refusal = (detail: string, sentences: readonly Sentence[] | undefined) =>
+  ({ type: 'refused', detail, sentences }) as const
+
+const whyOff = ({ settings }: WhatsAppDeps): Sentence =>
+  say(settings().enabled ? 'whatsapp.terminal-alone' : 'whatsapp.switch-on')

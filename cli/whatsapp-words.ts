@@ -21,12 +21,12 @@ export const statusSchema = z.object({
       bytes: z.number().optional(),
     })
     .optional(),
-  restarts: z.object({ count: z.number(), newestFor: z.string() }).optional(),
+  restarts: z.object({ count: z.number(), newestFor: z.object({ english: z.string() }) }).optional(),
   access: z.enum(['open', 'pairing', 'allow-list']),
 }) satisfies z.ZodType<Told>
 
 /** As it comes over the socket. */
-type Told = { readonly [Key in keyof WhatsAppStatus]: unknown }
+type Told = { readonly [Key in keyof Omit<WhatsAppStatus, 'sentences'>]: unknown }
 export type Status = z.output<typeof statusSchema>
 
 const phoneNumber = z.string().optional()

@@ -97,4 +97,5 @@ export type WhatsAppForOperators = {
 }
 
 /** `refused`: nothing was done, and why. */
-export type Linked = { readonly type: 'done' } | { readonly type: 'refused'; readonly detail: string | Sentence }
+export type Linked =
+  { readonly type: 'done' } | { readonly type: 'refused'; readonly detail: string | readonly Sentence[] }

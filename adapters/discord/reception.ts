@@ -6,6 +6,8 @@ import { BoundedSet } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { retry } from '#machine/retry.ts'
+import { say } from '../sentences.ts'
+import { quoteOf } from '../shared/call-failure.ts'
 import type { Acks } from './acks.ts'
 import type { DiscordApi } from './api.ts'
 import { CatchUp, type Reading, type ReadMessage } from './catch-up.ts'
@@ -117,7 +119,7 @@ export class Reception {
       const ready = readySchema.safeParse(d)
       if (ready.success) connected(ready.data)
       void this.#connected(shardId)
-    } else if (t === 'RESUMED') status.readyAgain('resumed')
+    } else if (t === 'RESUMED') status.readyAgain()
     else if (t === 'GUILD_CREATE' || t === 'GUILD_UPDATE') {
       const guild = guildSchema.safeParse(d)
       if (!guild.success) return
@@ -251,4 +253,4 @@ function entryOf(packet: WirePacket, receivedAtMs: number): Entry | undefined {
 export const unexpected = (error: unknown) =>
   error instanceof ChannelError
     ? error
-    : new ChannelError('unreachable', `connecting failed: ${error instanceof Error ? error.message : String(error)}`)
+    : new ChannelError('unreachable', say('channel.connecting-failed', { said: quoteOf(error) }))

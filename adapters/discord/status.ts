@@ -5,7 +5,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Sentence } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
-import { ChannelStatus } from '../shared/channel-status.ts'
+import { ChannelStatus, healthOf } from '../shared/channel-status.ts'
 import type { Snowflake } from './snowflake.ts'
 
 /** A channel that refused is reported for so long, unless the bot could write there since. */
@@ -30,7 +30,7 @@ export class Status extends ChannelStatus {
   readonly #refusals = new BoundedMap<Snowflake, number>(REFUSALS_MAX)
 
   constructor(deps: Deps) {
-    const whileNotStored = 'they wait here, and what finds no room is read back from Discord'
+    const whileNotStored = say('channel.wait-here', { platform: 'Discord' })
     super({ name: 'discord', account: () => deps.account, whileNotStored, now: () => deps.clock.now(), log: deps.log })
     this.#deps = deps
   }
@@ -39,22 +39,18 @@ export class Status extends ChannelStatus {
     const health = super.health
     const refused = health.state === 'ready' ? this.#refused() : undefined
     if (refused === undefined) return health
-    return {
-      ...health,
-      detail: `${health.detail} ${refused.english}`,
-      ...(health.sentences && { sentences: [...health.sentences, refused] }),
-    }
+    return healthOf(health.state, [...(health.sentences ?? []), refused])
   }
 
   /** Resumed: what was said when it became ready holds. */
-  readyAgain(detail: string): void {
-    if (this.connection.state !== 'ready') this.ready(detail)
+  readyAgain(): void {
+    if (this.connection.state !== 'ready') this.ready([say('discord.resumed')])
   }
 
   lost(code: number, pauseMs: number): void {
     if (pauseMs < PAUSE_MS_MIN) return this.reconnected()
-    const when = `the next try is in ${Math.ceil(pauseMs / 1000)} s`
-    this.failed(new ChannelError('unreachable', `Discord closes the connection again and again (${code}); ${when}`))
+    const about = { number: String(code), seconds: Math.ceil(pauseMs / 1000) }
+    this.failed(new ChannelError('unreachable', say('discord.closes-again', about)))
   }
 
   mayWrite(channelId: Snowflake, may: boolean): void {

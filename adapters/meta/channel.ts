@@ -13,7 +13,7 @@ import { type AccountId, accountId } from '#core/contract/ids.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import { succeeds } from '#machine/succeeds.ts'
-import { ChannelStatus } from '../shared/channel-status.ts'
+import { ChannelStatus, healthOf } from '../shared/channel-status.ts'
 import { GraphFailure } from './failure.ts'
 import { GraphClient } from './graph.ts'
 import { fetchMedia, keepMedia, withQuotedMedia } from './media.ts'
@@ -62,7 +62,7 @@ export class MetaChannel implements Channel, Receiver {
     this.name = product.name
     this.object = product.object
     this.#options = options
-    const whileNotStored = 'Meta sends them again until it does'
+    const whileNotStored = say('channel.sent-again', { platform: 'Meta' })
     const { log, clock } = options
     const now = () => clock.now()
     this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, now, log })
@@ -92,9 +92,9 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   health(): ChannelHealth {
-    const { state, detail } = this.#status.health
+    const { health } = this.#status
     const { counts } = this.#options.webhook
-    return { state, detail: counts ? `${detail.replace(/\.$/, '')}; ${counts.summary}` : detail }
+    return counts ? healthOf(health.state, [...(health.sentences ?? []), ...counts.said]) : health
   }
 
   activity(): ChannelActivity {
@@ -182,7 +182,7 @@ export class MetaChannel implements Channel, Receiver {
       const query = { fields: product.fields }
       const answer = await this.#graph.call({ method: 'GET', path: botId, query, effect: 'again' }, signal)
       const bot = product.botIn(answer)
-      if (!bot) throw new GraphFailure('unreachable', `${product.title} answered without an id; check META_GRAPH_ROOT`)
+      if (!bot) throw new GraphFailure('unreachable', say('meta.no-id', { product: product.title }))
       // The bot of a channel does not change while it runs: messages are stored under its id.
       const wasUnknown = this.#botId === undefined
       this.#botId ??= bot.id
@@ -192,7 +192,7 @@ export class MetaChannel implements Channel, Receiver {
       return undefined
     } catch (error) {
       if (signal.aborted) return undefined
-      const failure = error instanceof ChannelError ? error : new ChannelError('unreachable', 'the check failed')
+      const failure = error instanceof ChannelError ? error : new ChannelError('unreachable', say('meta.not-checked'))
       this.#status.failed(failure)
       return failure
     }
@@ -205,6 +205,6 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   #ready(): void {
-    this.#status.ready(this.#botName || this.account)
+    this.#status.ready([say('channel.ready-as', { name: this.#botName || this.account })])
   }
 }

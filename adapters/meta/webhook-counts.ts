@@ -1,19 +1,10 @@
 import type { WebhookActivity } from '#core/contract/channel.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 import { defined } from '../shared/defined.ts'
 
 const KINDS = ['taken', 'wrong-token', 'forged', 'too-large', 'too-slow', 'replayed', 'unreadable', 'unknown'] as const
 export type WebhookCount = (typeof KINDS)[number] | 'verified'
-
-const WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
-  taken: 'taken',
-  'wrong-token': 'with another verify token (403)',
-  forged: 'forged (403)',
-  'too-large': 'over 4 MB (413)',
-  'too-slow': 'too slow (408)',
-  replayed: 'repeated',
-  unreadable: 'unreadable',
-  unknown: 'of unknown kinds',
-}
 
 /** What the webhook was sent since the start, for operators. */
 export class WebhookCounts {
@@ -45,9 +36,9 @@ export class WebhookCounts {
     return this.#counts.get(kind) ?? 0
   }
 
-  get summary(): string {
-    const shown = KINDS.filter((kind) => this.of(kind) > 0).map((kind) => `${this.of(kind)} ${WORDS[kind]}`)
-    if (shown.length > 0) return `webhooks: ${shown.join(', ')}`
-    return this.of('verified') > 0 ? 'the webhook is verified; no message has come yet' : 'no webhook has come yet'
+  get said(): readonly Sentence[] {
+    const shown = KINDS.filter((kind) => this.of(kind) > 0)
+    if (shown.length > 0) return shown.map((kind) => say(`webhook.${kind}`, { number: this.of(kind) }))
+    return [say(this.of('verified') > 0 ? 'webhook.verified' : 'webhook.none')]
   }
 }

@@ -30,6 +30,9 @@ export const noAnswerOf = (platform: string, reason: string, code: Unanswered) =
 export const whatNow = (code: Unanswered) =>
   code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
 
+/** An error's own text. */
+export const quoteOf = (error: unknown) => ({ quote: error instanceof Error ? error.message : String(error) })
+
 /** Without the error's own text, which may hold an address with a token. */
 export function reasonOf(error: unknown): string {
   if (error instanceof DeadlineError) return error.message

@@ -9,7 +9,7 @@ export type ChannelStatusDeps = {
   /** Some learn it from their platform. */
   readonly account: () => AccountId
   /** What becomes of messages while the store takes none. */
-  readonly whileNotStored: string
+  readonly whileNotStored: Sentence
   readonly now: () => number
   readonly log: Logger
 }
@@ -29,7 +29,7 @@ export class ChannelStatus {
 
   get health(): ChannelHealth {
     if (this.#connection.state !== 'ready' || this.#isStored) return this.#connection
-    return { state: 'failed', detail: `the store takes no messages; ${this.#deps.whileNotStored}` }
+    return healthOf('failed', [say('channel.not-stored'), this.#deps.whileNotStored])
   }
 
   /** The platform alone, whatever the store does. */
@@ -50,8 +50,7 @@ export class ChannelStatus {
     this.#connection = healthOf('starting', [said])
   }
 
-  /** As a name of the platform alone, or in sentences. */
-  ready(said: string | readonly Sentence[]): void {
+  ready(said: readonly Sentence[]): void {
     const connection = healthOf('ready', said)
     const { name, log } = this.#deps
     if (this.#connection.state !== 'ready') {
@@ -87,6 +86,8 @@ export class ChannelStatus {
   }
 }
 
-function healthOf(state: ChannelHealth['state'], said: string | readonly Sentence[]): ChannelHealth {
-  return typeof said === 'string' ? { state, detail: said } : { state, detail: englishOf(said), sentences: said }
-}
+export const healthOf = (state: ChannelHealth['state'], sentences: readonly Sentence[]): ChannelHealth => ({
+  state,
+  detail: englishOf(sentences),
+  sentences,
+})

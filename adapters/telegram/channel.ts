@@ -9,6 +9,7 @@ import {
 } from '#core/contract/channel.ts'
 import { type AccountId, accountId } from '#core/contract/ids.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
+import type { Sentence } from '#machine/sentence.ts'
 import { z } from 'zod'
 import { ChannelStatus } from '../shared/channel-status.ts'
 import { TelegramApi } from './api.ts'
@@ -55,7 +56,7 @@ class TelegramChannel implements Channel {
     const { token, callTimeoutMs, lookup, clock, log } = options
     this.account = accountId('telegram', botId)
     this.#options = options
-    const whileNotStored = 'they wait at Telegram until it does'
+    const whileNotStored = say('channel.wait-there', { platform: 'Telegram' })
     const now = () => clock.now()
     this.#status = new ChannelStatus({ name: this.name, account: () => this.account, whileNotStored, now, log })
     this.#botId = botId
@@ -141,7 +142,7 @@ class TelegramChannel implements Channel {
     this.#setMenu(intake.sink, signal)
     if (this.#webhook) {
       // While the store takes nothing, Telegram reports only our own errors; the cause is already in `health`.
-      const failing = (sentence: string) => {
+      const failing = (sentence: Sentence) => {
         if (this.#status.isStored) this.#status.failed(new ChannelError('unreachable', sentence))
       }
       return await keepWebhook(intake, this.#webhook, { taken: () => this.#updatesTaken, ready, failing }, signal)

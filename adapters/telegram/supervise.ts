@@ -1,6 +1,8 @@
 import { ChannelError } from '#core/contract/channel.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
+import { say } from '../sentences.ts'
+import { quoteOf } from '../shared/call-failure.ts'
 import { TelegramFailure } from './failure.ts'
 
 export type Supervised = {
@@ -47,6 +49,5 @@ function waitMs(failure: ChannelError, failures: number, random: () => number): 
 }
 
 function unexpected(error: unknown): ChannelError {
-  const reason = error instanceof Error ? error.message : String(error)
-  return new ChannelError('unreachable', `taking messages failed: ${reason}`, { cause: error })
+  return new ChannelError('unreachable', say('channel.taking-failed', { said: quoteOf(error) }), { cause: error })
 }

@@ -1,11 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { ChannelError } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { systemClock } from '#machine/clock.ts'
 import { inTime } from '#machine/deadline.ts'
 import { jsonIn } from '#machine/json-in.ts'
 import { succeeds } from '#machine/succeeds.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 import { ALLOWED_UPDATES, type Intake } from './intake.ts'
 import { lenient } from '../shared/lenient.ts'
 import { isNothing, store, taken } from './take.ts'
@@ -58,7 +61,7 @@ export type Deliveries = {
   readonly taken: () => number
   readonly ready: () => void
   /** With what Telegram says, and what can be done about it. */
-  readonly failing: (sentence: string) => void
+  readonly failing: (sentence: Sentence) => void
 }
 
 /**
@@ -79,7 +82,7 @@ export async function keepWebhook(
     const taken = deliveries.taken()
     await intake.clock.sleep(CHECK_MS, signal)
     const info = infoSchema.parse(await intake.api.call({ method: 'getWebhookInfo', effect: 'again' }, signal))
-    if (info.url !== webhook.url) throw new Error('another process has set a webhook of its own for this bot token')
+    if (info.url !== webhook.url) throw new ChannelError('unreachable', say('telegram.webhook-taken'))
     const { pending_update_count: waiting = 0, last_error_date: errorDate, last_error_message: said } = info
     // Telegram goes on to report a failure that is over; it is a present one while messages wait and none arrives.
     if (waiting === 0) pastErrorDate = errorDate
@@ -89,13 +92,8 @@ export async function keepWebhook(
   }
 }
 
-function failureSentence(url: string, message: string): string {
-  const said = shortened(cleanText(message), SAID_LENGTH_MAX)
-  return (
-    `Telegram cannot deliver messages to ${url}, they wait there. It says: ${said}. Check that CHASQUI_PUBLIC_URL ` +
-    'leads to this service and that a proxy in front passes the Host header on (docs/configuration.md, Behind a proxy).'
-  )
-}
+const failureSentence = (address: string, message: string): Sentence =>
+  say('telegram.not-delivered', { address, said: { quote: shortened(cleanText(message), SAID_LENGTH_MAX) } })
 
 function knowsSecret(request: FastifyRequest, secret: string): boolean {
   const given = request.headers['x-telegram-bot-api-secret-token']

@@ -14,6 +14,8 @@ import {
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { say as sentence } from '../sentences.ts'
+import { healthOf } from '../shared/channel-status.ts'
 import { clientLine, decodeLine, IMAGES_MAX, PERSON_LENGTH_MAX, TERMINAL_ACCOUNT } from './inbound.ts'
 import { lineReader, socketName, written, type ServiceLine } from './protocol.ts'
 
@@ -148,7 +150,9 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
     },
     stop: () => Promise.resolve(void server.close()),
     health: () =>
-      server.listening ? { state: 'ready', detail: 'npm run chat' } : { state: 'starting', detail: 'not listening' },
+      server.listening
+        ? healthOf('ready', [sentence('terminal.ready', { command: 'npm run chat' })])
+        : healthOf('starting', [sentence('channel.not-started')]),
     decode(raw) {
       const { data } = clientLine.safeParse(raw)
       return data?.op === 'say' ? [decodeLine(data, clock.now())] : []

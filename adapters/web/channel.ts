@@ -17,6 +17,8 @@ import type { Chat } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { regularly } from '#machine/regularly.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { healthOf } from '../shared/channel-status.ts'
 import { eventsOf, type WebPayload } from './inbound.ts'
 import { WEB_LIMITS, type WebLimits } from './limits.ts'
 import { networkKeys } from '#http/network-key.ts'
@@ -86,7 +88,7 @@ class WebChannel implements Channel {
   readonly #ending = new AbortController()
   #sink: Sink | undefined
   #state: 'starting' | 'taking' | 'stopped' = 'starting'
-  #fault: string | undefined
+  #fault: Sentence | undefined
 
   constructor(options: WebOptions) {
     const { listener, clock, random, key, publicUrl, spoolFolder } = options
@@ -96,7 +98,7 @@ class WebChannel implements Channel {
     const inUse = (people: readonly string[]) => this.#ask((sink) => sink.mediaInUse(people.map(this.#conversation)))
     this.#spool = Spool.open({ folder: spoolFolder, limits: this.#limits, inUse })
     this.#spool.catch((error: unknown) => {
-      this.#fault = `Pictures cannot be taken: make the folder for uploads writable (${spoolFolder}).`
+      this.#fault = say('page.no-uploads', { folder: spoolFolder })
       options.log.error({ error }, 'uploads folder unusable')
     })
     const isSecure = publicUrl?.startsWith('https:') ?? false
@@ -154,16 +156,9 @@ class WebChannel implements Channel {
   }
 
   health(): ChannelHealth {
-    if (this.#fault !== undefined) return { state: 'failed', detail: this.#fault }
-    const sentence =
-      this.#state === 'taking'
-        ? say('page.open', { count: this.#streams.open })
-        : say(this.#state === 'stopped' ? 'channel.takes-nothing-new' : 'channel.not-started')
-    return {
-      state: this.#state === 'taking' ? 'ready' : 'starting',
-      detail: sentence.english,
-      sentences: [sentence],
-    }
+    if (this.#fault !== undefined) return healthOf('failed', [this.#fault])
+    if (this.#state === 'taking') return healthOf('ready', [say('page.open', { count: this.#streams.open })])
+    return healthOf('starting', [say(this.#state === 'stopped' ? 'channel.takes-nothing-new' : 'channel.not-started')])
   }
 
   decode(raw: unknown) {

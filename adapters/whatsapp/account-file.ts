@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { jsonIn } from '#machine/json-in.ts'
+import { sentenceSchema } from '#machine/sentence-schema.ts'
 import { z } from 'zod'
 
 const NAME = 'account.json'
@@ -14,7 +15,7 @@ const schema = z.object({
   phoneNumber: z.string().optional(),
   lid: z.string().optional(),
   /** Why nothing happens until somebody links again: unlinked, logged out on the phone, or the code was never used. */
-  endedFor: z.string().max(500).optional(),
+  endedFor: z.array(sentenceSchema).optional(),
   /** It was linked before, and nobody here unlinked it. */
   isLost: z.boolean().optional(),
 })

@@ -8,6 +8,6 @@ export async function askWhatsApp({
   chromium,
 }: Pick<WhatsAppOptions, 'webRoot' | 'chromium'>): Promise<Asked> {
   doubleAt(webRoot)
-  if ('missing' in chromium) return { lines: [line('fail', chromium.missing)] }
+  if ('missing' in chromium) return { lines: chromium.missing.map((said) => line('fail', said)) }
   return { lines: [line('ok', say('whatsapp.browser')), line('ok', say('whatsapp.link-later'))] }
 }

@@ -1,13 +1,16 @@
 import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
 import type { Logger } from '#machine/log.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 export type WhatsAppOptions = {
   /** `whatsapp` in the data folder: the browser's profile, and what is known of the account. */
   readonly folder: string
   /** The browser and what it needs in its environment; `missing`: why there is none, and what to do. */
   readonly chromium:
-    { readonly path: string; readonly env?: Readonly<Record<string, string>> } | { readonly missing: string }
+    | { readonly path: string; readonly env?: Readonly<Record<string, string>> }
+    | { readonly missing: readonly Sentence[] }
   /** A double on this computer, which the browser takes for `https://web.whatsapp.com`. */
   readonly webRoot?: string | undefined
   readonly ownerQuietMinutes: number
@@ -37,8 +40,7 @@ export function doubleAt(webRoot: string | undefined): string | undefined {
   if (webRoot === undefined) return undefined
   const url = URL.canParse(webRoot) ? new URL(webRoot) : undefined
   if (url?.protocol === 'https:' && LOOPBACK.has(url.hostname)) return `${url.hostname}:${url.port || 443}`
-  const how = 'expected https and this computer, as in https://127.0.0.1:8445. Leave it unset for WhatsApp itself.'
-  throw new WhatsAppSetupError('bad-web-root', `WHATSAPP_WEB_ROOT is ${webRoot}: ${how}`)
+  throw new WhatsAppSetupError('bad-web-root', say('whatsapp.bad-root', { address: webRoot }))
 }
 
 export const WAITS: Waits = {

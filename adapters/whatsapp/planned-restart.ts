@@ -1,4 +1,5 @@
 import type { Clock } from '#machine/clock.ts'
+import { say } from '../sentences.ts'
 import { pssBytesOf } from './memory.ts'
 import type { WhatsAppOptions } from './options.ts'
 import type { Session } from './session.ts'
@@ -37,8 +38,8 @@ export async function restartWhenDue(deps: Deps, signal: AbortSignal): Promise<v
     const isLarge = (bytes ?? 0) > BROWSER_BYTES_MAX
     if (!isLarge && clock.now() < dailyAtMs) continue
     await untilQuiet(deps, signal)
-    const large = `it held ${((bytes ?? 0) / 1e9).toFixed(1)} GB of memory`
-    session.end({ why: 'planned', detail: isLarge ? large : 'once a day, at whatsapp.restartHour' })
+    const large = say('whatsapp.too-large', { size: { bytes: bytes ?? 0 } })
+    session.end({ why: 'planned', said: isLarge ? large : say('whatsapp.daily') })
     return
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Clock } from '#machine/clock.ts'
 import { CodedError } from '#machine/coded-error.ts'
+import { say } from '../sentences.ts'
 
 /** Where the library keeps its browser's profile, below its folder. */
 export const profileIn = (folder: string) => join(folder, 'session')
@@ -55,12 +56,11 @@ export async function removeProfile(folder: string): Promise<void> {
 async function endBrowserOf(profile: string, clock: Clock): Promise<void> {
   for (const pid of await browsersOf(profile)) {
     if (!(await commandOf(pid)).includes(MARK)) {
-      const what = `process ${pid} is a browser that uses WhatsApp's profile ${profile}, and not of this service`
-      throw new ProfileError('in-use', `${what}: end it; it is tried again`)
+      throw new ProfileError('in-use', say('whatsapp.other-browser', { pid: String(pid), profile }))
     }
     kill(pid)
     const isGone = await untilGone(pid, { limitMs: GONE_MS_MAX, clock })
-    if (!isGone) throw new ProfileError('in-use', `process ${pid} could not be ended: end it; it is tried again`)
+    if (!isGone) throw new ProfileError('in-use', say('whatsapp.process-stays', { pid: String(pid) }))
   }
 }
 
@@ -122,9 +122,7 @@ export function isRunning(pid: number): boolean {
 function unusable(profile: string, error: unknown): ProfileError {
   const { code = 'unknown' } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new ProfileError('disk-full', `the disk of ${profile} is full: make room; it is tried again`)
+    return new ProfileError('disk-full', say('whatsapp.profile-full', { profile }))
   }
-  const what = `WhatsApp's profile ${profile} cannot be used (${code})`
-  const how = 'it must be a folder that this user can write; move away what is in its place'
-  return new ProfileError('unusable', `${what}: ${how}; it is tried again`)
+  return new ProfileError('unusable', say('whatsapp.profile-unusable', { profile, code }))
 }

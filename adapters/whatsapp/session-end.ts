@@ -1,3 +1,4 @@
+import { say } from '../sentences.ts'
 import type { SessionEnd } from './watch.ts'
 
 const BLOCKED = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED_VERSION'])
@@ -5,14 +6,13 @@ const BLOCKED = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK', 'PROXYBLOCK', 'DEPRECATED
 /** By the reason that the library gives when the page is disconnected. */
 export function endFor(reason: string): SessionEnd {
   if (reason === 'CONFLICT') {
-    return { why: 'conflict', detail: 'WhatsApp Web was opened with this session in another browser: close that one' }
+    return { why: 'conflict', said: say('whatsapp.elsewhere') }
   }
-  if (BLOCKED.has(reason))
-    return { why: 'blocked', detail: `WhatsApp refuses the session (${reason}): look at the phone` }
+  if (BLOCKED.has(reason)) return { why: 'blocked', said: say('whatsapp.session-refused', { reason }) }
   if (['LOGOUT', 'UNPAIRED', 'UNPAIRED_IDLE'].includes(reason)) {
-    return { why: 'logged-out', detail: 'logged out on the phone' }
+    return { why: 'logged-out', said: say('whatsapp.logged-out') }
   }
-  return { why: 'failed', detail: `the page was disconnected (${reason})` }
+  return { why: 'failed', said: say('whatsapp.disconnected', { reason }) }
 }
 
 /** Of an error's words, for the operator. */

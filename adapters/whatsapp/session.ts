@@ -1,4 +1,5 @@
 import { inTime } from '#machine/deadline.ts'
+import { say } from '../sentences.ts'
 import { environmentFor, type HookedClient, newClient } from './launch.ts'
 import type { Waits, WhatsAppOptions } from './options.ts'
 import type { Me, Page } from './page.ts'
@@ -138,15 +139,15 @@ export class Session {
     )
     hooks.on('refused', (error) => {
       // A page that goes away refuses nothing.
-      if (!isPageGone(error)) this.end({ why: 'logged-out', detail: REFUSED_DETAIL })
+      if (!isPageGone(error)) this.end({ why: 'logged-out', said: say('whatsapp.no-code') })
     })
-    client.on('qr', (qr: string) => this.#waitsFor({ state: 'qr', detail: QR_DETAIL, qr }))
+    client.on('qr', (qr: string) => this.#waitsFor({ state: 'qr', said: [say('whatsapp.scan')], qr }))
     client.on('code', (pairingCode: string) => {
-      this.#waitsFor({ state: 'pairing', detail: CODE_DETAIL, pairingCode })
+      this.#waitsFor({ state: 'pairing', said: [say('whatsapp.type-code')], pairingCode })
     })
     client.on('authenticated', () => {
       this.#progress()
-      if (!this.#isReady) status.set({ state: 'connecting', detail: LINKED_DETAIL })
+      if (!this.#isReady) status.set({ state: 'connecting', said: [say('whatsapp.reads-chats')] })
     })
     client.on('loading_screen', () => this.#progress())
     client.on('change_state', (state: string) => {
@@ -166,8 +167,8 @@ export class Session {
     this.#launched.resolve()
     // A killed browser resets its pipes after puppeteer has stopped listening to them, which would end the service.
     for (const pipe of browser?.process()?.stdio ?? []) pipe?.on('error', () => undefined)
-    browser?.on('disconnected', () => this.end({ why: 'killed', detail: 'its process ended' }))
-    page?.on('error', () => this.end({ why: 'crashed', detail: 'its page crashed' }))
+    browser?.on('disconnected', () => this.end({ why: 'killed', said: say('whatsapp.process-ended') }))
+    page?.on('error', () => this.end({ why: 'crashed', said: say('whatsapp.page-crashed') }))
     page?.on('request', (request) => {
       // A new document: nothing of the library is in it until it is injected again.
       if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#loads()
@@ -182,7 +183,7 @@ export class Session {
   }
 
   #waitsFor(now: Parameters<LinkStatus['set']>[0]): void {
-    if (this.#deps.isLinked) this.end({ why: 'logged-out', detail: LOST_DETAIL })
+    if (this.#deps.isLinked) this.end({ why: 'logged-out', said: say('whatsapp.session-lost') })
     if (this.#over.signal.aborted) return
     this.#unlinkedAtMs = this.#deps.options.clock.now()
     this.#deps.status.set(now)
@@ -200,7 +201,7 @@ export class Session {
     this.#page = page
     this.#isReady = true
     this.#isConnected = true
-    this.#deps.status.set({ state: 'ready', detail: 'linked and connected' })
+    this.#deps.status.set({ state: 'ready', said: [say('whatsapp.ready')] })
     ready(page)
     const early = this.#early
     this.#early = []
@@ -246,7 +247,7 @@ export class Session {
       nudge: () => this.#tell('window.onAppStateHasSyncedEvent()'),
       reload: () => this.#reload(),
       refreshCode: () => this.#tell(`window.require('WAWebCmd').Cmd.refreshQR()`),
-      missed: () => this.#connected(false, SILENT_DETAIL),
+      missed: () => this.#connected(false, say('whatsapp.silent')),
       saw: (seen: Seen, isLinked: boolean) => this.#saw(seen, isLinked),
     }
   }
@@ -265,7 +266,7 @@ export class Session {
   }
 
   async #reload(): Promise<void> {
-    this.#deps.status.set({ state: 'degraded', detail: RELOAD_DETAIL })
+    this.#deps.status.set({ state: 'degraded', said: [say('whatsapp.reload')] })
     const page = this.#client?.pupPage
     await page?.reload({ waitUntil: 'domcontentloaded', timeout: this.#deps.waits.loadMs })
   }
@@ -278,7 +279,7 @@ export class Session {
   #unlistened(): void {
     if (!this.#isReady || this.#over.signal.aborted) return
     this.#isReady = false
-    this.#deps.status.set({ state: 'degraded', detail: 'the page loads itself again' })
+    this.#deps.status.set({ state: 'degraded', said: [say('whatsapp.reloads-itself')] })
   }
 
   #saw({ state, hasListeners }: Seen, isLinked: boolean): void {
@@ -292,7 +293,7 @@ export class Session {
   #linkedIn(state: string | null): void {
     const { status, linked, options } = this.#deps
     if (this.#isReady || this.#over.signal.aborted || (state !== 'CONNECTED' && state !== 'PAIRING')) return
-    if (WAITS_FOR_LINK.has(status.state.state)) status.set({ state: 'connecting', detail: LINKED_DETAIL })
+    if (WAITS_FOR_LINK.has(status.state.state)) status.set({ state: 'connecting', said: [say('whatsapp.reads-chats')] })
     const atMs = this.#unlinkedAtMs
     if (this.#isLinkSeen || atMs === undefined) return
     this.#isLinkSeen = true
@@ -300,11 +301,11 @@ export class Session {
     told.catch((error: unknown) => options.log.debug({ reason: nameOf(error) }, 'whatsapp: the page went away'))
   }
 
-  #connected(isConnected: boolean, detail = AWAY_DETAIL): void {
+  #connected(isConnected: boolean, said = say('whatsapp.away')): void {
     if (!this.#isReady || this.#over.signal.aborted || isConnected === this.#isConnected) return
     this.#isConnected = isConnected
-    if (!isConnected) return this.#deps.status.set({ state: 'degraded', detail })
-    this.#deps.status.set({ state: 'ready', detail: 'linked and connected' })
+    if (!isConnected) return this.#deps.status.set({ state: 'degraded', said: [said] })
+    this.#deps.status.set({ state: 'ready', said: [say('whatsapp.ready')] })
     if (this.#page) this.#deps.ready(this.#page)
   }
 
@@ -314,13 +315,14 @@ export class Session {
 
   async #failed(error: unknown): Promise<void> {
     this.#launched.resolve()
-    const text = firstLine(error instanceof Error ? error.message : String(error))
-    if (/net::ERR_/.test(text)) this.end({ why: 'unreachable', detail: `WhatsApp was not reached (${text})` })
-    else if (this.pid !== undefined) this.end({ why: 'failed', detail: `its page did not open (${text})` })
+    const quote = firstLine(error instanceof Error ? error.message : String(error))
+    if (/net::ERR_/.test(quote))
+      this.end({ why: 'unreachable', said: say('whatsapp.not-reached', { said: { quote } }) })
+    else if (this.pid !== undefined) this.end({ why: 'failed', said: say('whatsapp.not-opened', { said: { quote } }) })
     if (this.#over.signal.aborted) return
     const { options } = this.#deps
     const browser = { ...environmentFor(options), folder: options.folder, path: options.chromium.path }
-    this.end({ why: 'failed', detail: await startFailure(error, browser, this.#over.signal) })
+    this.end({ why: 'failed', said: await startFailure(error, browser, this.#over.signal) })
   }
 
   /** Closed, the browser first writes down what the page has stored; one that hangs as a whole is killed. */
@@ -344,17 +346,6 @@ export class Session {
     if (pid !== undefined && child?.exitCode === null && child.signalCode === null) kill(pid)
   }
 }
-
-const LOST_DETAIL = 'logged out on the phone while this service did not run, or its session was lost'
-const REFUSED_DETAIL =
-  'WhatsApp gave no pairing code: check the number, wait some minutes, for it gives few, or link by QR code'
-const QR_DETAIL = 'scan the QR code: on the phone, in WhatsApp, Linked devices, Link a device; it changes now and then'
-const CODE_DETAIL = 'type the pairing code: on the phone, in WhatsApp, Linked devices, Link with phone number instead'
-const SILENT_DETAIL = 'the page does not answer; if it goes on, the browser is started again'
-const AWAY_DETAIL = 'the page does not reach WhatsApp; it connects again by itself'
-
-const RELOAD_DETAIL = 'the page is linked, and not ready after minutes: it is loaded again'
-const LINKED_DETAIL = 'linked; its chats are read'
 
 const WAITS_FOR_LINK = new Set<string>(['connecting', 'qr', 'pairing'])
 const AWAY = new Set(['OPENING', 'PAIRING', 'TIMEOUT'])

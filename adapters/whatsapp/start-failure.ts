@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 import { MARK, profileIn } from './profile.ts'
+import { firstLine } from './session-end.ts'
 
 const MS_MAX = 8_000
 const BYTES_MAX = 64 * 1024
-const LINE_LENGTH_MAX = 200
 
 /** What Chromium says before it ends, among much else. */
-const FAULTS: readonly { readonly says: RegExp; readonly help: string }[] = [
-  { says: /No usable sandbox/, help: 'set whatsapp.sandbox to off where Chromium cannot have one' },
-  { says: /error while loading shared libraries: [^\s:]+/, help: 'install what it needs: its package brings that' },
-  { says: /No space left on device/, help: 'make room on the disk of the data folder' },
-]
-const HELP = 'WHATSAPP_CHROMIUM names another one'
+const FAULTS = [
+  { says: /No usable sandbox/, help: 'whatsapp.no-sandbox' },
+  { says: /error while loading shared libraries: [^\s:]+/, help: 'whatsapp.no-library' },
+  { says: /No space left on device/, help: 'whatsapp.no-disk' },
+] as const
 
 type Browser = { readonly path: string; readonly env: Readonly<Record<string, string | undefined>> }
 
@@ -23,14 +24,14 @@ export async function startFailure(
   error: unknown,
   browser: Browser & { readonly folder: string; readonly flags: readonly string[] },
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Sentence> {
   const said = await lastWords(browser, signal)
   for (const { says, help } of FAULTS) {
     const found = says.exec(said)?.[0]
-    if (found !== undefined) return `the browser did not start (${found}): ${help}`
+    if (found !== undefined) return say(help, { said: { quote: found } })
   }
   const text = /:FATAL:.*?\] *(.+)/.exec(said)?.[1] ?? (error instanceof Error ? error.message : String(error))
-  return `the browser did not start (${text.split('\n', 1)[0]?.slice(0, LINE_LENGTH_MAX)}): ${HELP}`
+  return say('whatsapp.no-start', { said: { quote: firstLine(text) } })
 }
 
 function lastWords(

@@ -2,11 +2,15 @@ import type { ChannelHealth } from '#core/contract/channel.ts'
 import type { LinkState } from '#core/contract/linking.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { englishOf, type Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
+import { healthOf } from '../shared/channel-status.ts'
 
 /** How an operator links; said wherever nothing happens until somebody does. */
-export const HOW_TO_LINK = 'npm run whatsapp -- link'
+const HOW_TO_LINK = 'npm run whatsapp -- link'
 
-type Now = Pick<LinkState, 'state' | 'detail' | 'why' | 'qr' | 'pairingCode'> & {
+type Now = Pick<LinkState, 'state' | 'qr' | 'pairingCode'> & {
+  readonly said: readonly Sentence[]
   /** An account that was linked is not any more, and nobody here wanted that. */
   readonly isLost?: boolean
 }
@@ -21,10 +25,10 @@ const HEALTH: Readonly<Record<LinkState['state'], ChannelHealth['state']>> = {
   off: 'failed',
 }
 
-const NOT_STORED = 'the store takes no messages; they wait here, and what finds no room is read back from its chat'
+const NOT_STORED = [say('channel.not-stored'), say('channel.wait-here', { platform: 'WhatsApp' })]
 
 /** An orderly stop, which wants nothing of the operator either. */
-export const STOPPED = { state: 'off', detail: 'stopped' } as const
+export const STOPPED = { state: 'off', said: [say('whatsapp.stopped')] } as const
 
 /** These want nothing of the operator. */
 const IS_WELL: ReadonlySet<LinkState['state']> = new Set(['connecting', 'qr', 'pairing', 'ready'])
@@ -33,7 +37,7 @@ const IS_WELL: ReadonlySet<LinkState['state']> = new Set(['connecting', 'qr', 'p
 export class LinkStatus {
   readonly #clock: Clock
   readonly #log: Logger
-  #now: Now = { state: 'off', detail: 'not started' }
+  #now: Now = { state: 'off', said: [say('channel.not-started')] }
   #phoneNumber: string | undefined
   #lastInAtMs: number | undefined
   #lastOutAtMs: number | undefined
@@ -50,13 +54,14 @@ export class LinkStatus {
   }
 
   set(now: Now): void {
-    const { state, detail } = now
-    const isNews = state !== this.#now.state || detail !== this.#now.detail
+    const line = lineOf(now)
+    const isNews = line !== lineOf(this.#now)
     this.#now = now
     if (!isNews) return
-    const line = `whatsapp is ${state}: ${detail}`
-    if (IS_WELL.has(state) || now === STOPPED) this.#log.info({ state }, line)
-    else this.#log.warn({ state }, line)
+    const { state } = now
+    const told = `whatsapp is ${line}`
+    if (IS_WELL.has(state) || now === STOPPED) this.#log.info({ state }, told)
+    else this.#log.warn({ state }, told)
   }
 
   linkedAs(phoneNumber: string | undefined): void {
@@ -96,16 +101,18 @@ export class LinkStatus {
   }
 
   /** Its browser is started again for this reason. */
-  restarts(why: string): void {
+  restarts(why: Sentence): void {
     const count = (this.#restarts?.count ?? 0) + 1
     this.#restarts = { count, newestFor: why }
-    this.#log.warn({ restarts: count }, `whatsapp: the browser is started again: ${why}`)
+    this.#log.warn({ restarts: count }, `whatsapp: the browser is started again: ${why.english}`)
   }
 
   get state(): LinkState {
-    const { isLost: _isLost, ...now } = this.#now
+    const { isLost: _isLost, said, ...now } = this.#now
     return {
       ...now,
+      detail: detailOf(this.#now),
+      sentences: said,
       ...(this.#phoneNumber !== undefined && { phoneNumber: this.#phoneNumber }),
       ...(this.#unstored() > 0 && { unstored: this.#unstored() }),
       ...(this.#lastInAtMs !== undefined && { lastInAtMs: this.#lastInAtMs }),
@@ -117,10 +124,16 @@ export class LinkStatus {
   }
 
   get health(): ChannelHealth {
-    const { state, detail: withCommand, why: detail = withCommand, isLost = false } = this.#now
+    const { state, said, isLost = false } = this.#now
     // Switched on and not linked yet, or unlinked: it waits for the operator, and nothing is broken.
-    if (state === 'logged-out' && !isLost) return { state: 'starting', detail }
-    if (state === 'ready' && !this.#isStored) return { state: 'failed', detail: NOT_STORED }
-    return { state: HEALTH[state], detail }
+    if (state === 'logged-out' && !isLost) return healthOf('starting', said)
+    if (state === 'ready' && !this.#isStored) return healthOf('failed', NOT_STORED)
+    return healthOf(HEALTH[state], said)
   }
 }
+
+const lineOf = (now: Now) => `${now.state}: ${detailOf(now)}`
+
+/** At a terminal. */
+const detailOf = ({ state, said }: Now) =>
+  state === 'logged-out' ? `${englishOf(said)} To link one: ${HOW_TO_LINK}` : englishOf(said)

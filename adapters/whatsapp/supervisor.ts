@@ -1,6 +1,8 @@
 import type { Linking, LinkState } from '#core/contract/linking.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
+import type { Sentence } from '#machine/sentence.ts'
 import { Waiter } from '#machine/waiter.ts'
+import { say } from '../sentences.ts'
 import { type AccountFile, AccountStore } from './account-file.ts'
 import { WAITS, type Waits, type WhatsAppOptions } from './options.ts'
 import type { Me, Page } from './page.ts'
@@ -10,11 +12,13 @@ import { nameOf } from './page-errors.ts'
 import { quietRejections } from './quiet-rejections.ts'
 import type { RawEvent } from './raw-event.ts'
 import { type Moments, Session } from './session.ts'
-import { HOW_TO_LINK, type LinkStatus, STOPPED } from './status.ts'
+import { type LinkStatus, STOPPED } from './status.ts'
 import type { SessionEnd } from './watch.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
 const RESTART_MS_MAX = 5 * 60_000
+/** A shorter pause is not worth a number. */
+const AT_ONCE_MS = 5_000
 /** A network that comes back is soon found. */
 const UNREACHABLE_MS_MAX = 60_000
 /** Ready for so long, a browser's next failure counts as the first. */
@@ -23,7 +27,6 @@ const STABLE_MS = 3 * 60_000
 const LINK_MS_MAX = 10 * 60_000
 /** These do not pass by themselves. */
 const PAUSES: Partial<Record<SessionEnd['why'], number>> = { conflict: 60_000, blocked: RESTART_MS_MAX }
-const NO_ROOM = 'the disk is nearly full (limits.diskFreeBytesMin): make room; the browser is then started'
 
 /** Linking cannot begin; the message says what to do. */
 export class LinkError extends CodedError<'no-browser' | 'stopped'> {
@@ -50,7 +53,7 @@ export class Supervisor implements Linking {
   #forgetting: PromiseWithResolvers<void> | undefined
   #failures = 0
   /** Why the last browser ended, since somebody asked for a link. */
-  #failedFor: string | undefined
+  #failedFor: Sentence | undefined
   #isRunning = false
 
   constructor(deps: SupervisorDeps) {
@@ -80,7 +83,7 @@ export class Supervisor implements Linking {
 
   async link({ phoneNumber }: Parameters<Linking['link']>[0]): Promise<void> {
     const { options, status } = this.#deps
-    if (!this.#isRunning) throw new LinkError('stopped', 'WhatsApp is stopped with its service: start the service.')
+    if (!this.#isRunning) throw new LinkError('stopped', say('whatsapp.stopped-with-service'))
     if ('missing' in options.chromium) throw new LinkError('no-browser', options.chromium.missing)
     const known = this.#store.known
     if (this.#isLinked) return this.#startAnew()
@@ -99,14 +102,14 @@ export class Supervisor implements Linking {
     this.#failures = 0
     this.#failedFor = undefined
     this.#isAsked = true
-    this.#session?.end({ why: 'asked', detail: 'the operator asked' })
+    this.#session?.end({ why: 'asked' })
     this.#changed.notify()
   }
 
   async unlink(): Promise<void> {
     const forgetting = (this.#forgetting ??= Promise.withResolvers<void>())
     await this.#session?.logOut()
-    this.#session?.end({ why: 'asked', detail: 'the operator unlinked it' })
+    this.#session?.end({ why: 'asked' })
     this.#changed.notify()
     if (!this.#isRunning) await this.#forget(UNLINKED)
     await forgetting.promise
@@ -120,7 +123,7 @@ export class Supervisor implements Linking {
     const loud = quietRejections((error) =>
       options.log.debug({ reason: nameOf(error) }, 'whatsapp: the page went away'),
     )
-    const close = () => this.#session?.end({ why: 'closed', detail: 'the service stops' })
+    const close = () => this.#session?.end({ why: 'closed' })
     signal.addEventListener('abort', close, { once: true })
     try {
       while (!signal.aborted) await this.#step(signal)
@@ -145,7 +148,7 @@ export class Supervisor implements Linking {
   /** Without a browser nothing could be linked, so that is said first. */
   get #notLinked(): Parameters<LinkStatus['set']>[0] {
     const { chromium } = this.#deps.options
-    return 'missing' in chromium ? { state: 'off', detail: chromium.missing } : loggedOut(this.#store.known)
+    return 'missing' in chromium ? { state: 'off', said: chromium.missing } : loggedOut(this.#store.known)
   }
 
   async #step(signal: AbortSignal): Promise<void> {
@@ -172,14 +175,14 @@ export class Supervisor implements Linking {
     const { options, status } = this.#deps
     const { folder, chromium, hasRoom = () => true, clock } = options
     if ('missing' in chromium) {
-      status.set({ state: 'off', detail: chromium.missing })
+      status.set({ state: 'off', said: chromium.missing })
       return undefined
     }
-    if (!hasRoom()) return this.#off(NO_ROOM)
+    if (!hasRoom()) return this.#off([say('whatsapp.no-room')])
     try {
       await prepareProfile(folder, clock)
     } catch (error) {
-      if (error instanceof ProfileError) return this.#off(error.message)
+      if (error instanceof ProfileError) return this.#off(error.sentences ?? [])
       throw error
     }
     if (signal.aborted) return 0
@@ -188,15 +191,15 @@ export class Supervisor implements Linking {
     return signal.aborted ? 0 : await this.#after(end)
   }
 
-  #off(detail: string): number {
+  #off(said: readonly Sentence[]): number {
     this.#failures += 1
-    this.#deps.status.set({ state: 'off', detail })
+    this.#deps.status.set({ state: 'off', said })
     return this.#backOffMs()
   }
 
   #unexpected(error: unknown): number {
     this.#deps.options.log.error({ error }, 'whatsapp: unexpected error')
-    return this.#off('an unexpected error, see the log; it is tried again')
+    return this.#off([say('whatsapp.unexpected')])
   }
 
   async #oneSession(options: WhatsAppOptions & { chromium: { path: string } }): Promise<SessionEnd> {
@@ -235,34 +238,37 @@ export class Supervisor implements Linking {
     const { clock } = this.#deps.options
     await clock.sleep(Math.max(0, this.#linkUntilMs - clock.monotonicMs()), signal)
     const hasCode = ['qr', 'pairing'].includes(this.state.state)
-    const detail = hasCode || this.#failedFor === undefined ? UNUSED : notLinked(this.#failedFor)
-    if (!this.#isLinked) session.end({ why: 'logged-out', detail })
+    if (this.#isLinked) return
+    if (hasCode || this.#failedFor === undefined) session.end({ why: 'logged-out', said: UNUSED })
+    else session.end({ why: 'not-linked', said: this.#failedFor })
   }
 
-  async #after({ why, detail }: SessionEnd): Promise<number> {
+  async #after(end: SessionEnd): Promise<number> {
     const { options, status } = this.#deps
-    if (this.#forgetting || why === 'asked' || why === 'closed') return 0
+    if (this.#forgetting || !('said' in end)) return 0
+    const { why, said } = end
     const isOver = !this.#isLinked && options.clock.monotonicMs() >= this.#linkUntilMs
-    if (why === 'logged-out' || isOver) {
-      await this.#forget(why === 'logged-out' ? detail : notLinked(detail))
+    if (why === 'logged-out' || why === 'not-linked' || isOver) {
+      await this.#forget(why === 'logged-out' ? [said] : [say('whatsapp.not-linked', WITHIN), said])
       return 0
     }
-    status.restarts(detail)
+    status.restarts(said)
     if (why === 'planned') {
-      status.set({ state: 'degraded', detail: `the browser is started again: ${detail}` })
+      status.set({ state: 'degraded', said: [say('whatsapp.restarts'), said] })
       return 0
     }
     this.#failures += 1
-    this.#failedFor = detail
+    this.#failedFor = said
     const maxMs = why === 'unreachable' ? UNREACHABLE_MS_MAX : RESTART_MS_MAX
     const pauseMs = Math.max(this.#backOffMs(maxMs), PAUSES[why] ?? 0)
-    const when = pauseMs < 5_000 ? 'now' : `in ${Math.round(pauseMs / 1000)} s`
-    status.set({ state: 'degraded', detail: `the browser is started again ${when}: ${detail}` })
+    const seconds = Math.round(pauseMs / 1000)
+    const restarts = pauseMs < AT_ONCE_MS ? say('whatsapp.restarts') : say('whatsapp.restarts-in', { seconds })
+    status.set({ state: 'degraded', said: [restarts, said] })
     return pauseMs
   }
 
   /** Nothing of the session stays; that the risk was acknowledged does. */
-  async #forget(why: string): Promise<void> {
+  async #forget(endedFor: readonly Sentence[]): Promise<void> {
     const { options, status } = this.#deps
     const { folder, clock, log } = options
     const acknowledgedAtMs = this.#store.known?.acknowledgedAtMs ?? clock.now()
@@ -272,7 +278,7 @@ export class Supervisor implements Linking {
     })
     if (this.#store.known) {
       await this.#store
-        .write({ acknowledgedAtMs, endedFor: why, ...(isLost && { isLost }) })
+        .write({ acknowledgedAtMs, endedFor: [...endedFor], ...(isLost && { isLost }) })
         .catch((error: unknown) => {
           log.error({ error }, 'whatsapp: that the account is not linked any more could not be stored')
         })
@@ -318,14 +324,12 @@ export class Supervisor implements Linking {
   }
 }
 
-const STARTING = { state: 'connecting', detail: 'the browser starts' } as const
-const UNLINKED = 'unlinked'
-const WITHIN = `within ${LINK_MS_MAX / 60_000} minutes`
-const UNUSED = `no phone used the code ${WITHIN}`
-const notLinked = (why: string) => `not linked ${WITHIN}: ${why}`
+const STARTING = { state: 'connecting', said: [say('whatsapp.starts')] } as const
+const UNLINKED = [say('whatsapp.unlinked')]
+const WITHIN = { minutes: LINK_MS_MAX / 60_000 }
+const UNUSED = say('whatsapp.code-unused', WITHIN)
 
 function loggedOut(known: AccountFile | undefined) {
-  const why = known?.endedFor ?? 'no account is linked'
-  const isLost = known?.isLost === true
-  return { state: 'logged-out', detail: `${why}; to link one: ${HOW_TO_LINK}`, why, isLost } as const
+  const said = known?.endedFor ?? [say('whatsapp.none-linked')]
+  return { state: 'logged-out', said, isLost: known?.isLost === true } as const
 }

@@ -1,11 +1,20 @@
 import type { Clock } from '#machine/clock.ts'
 import { DeadlineError } from '#machine/deadline.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 import type { Waits } from './options.ts'
 
 /** Why a browser's life ends. */
-export type SessionEnd = {
+export type SessionEnd = AskedEnd | OtherEnd
+
+/** By the operator, or by the end of the service. */
+type AskedEnd = { readonly why: 'asked' | 'closed' }
+
+type OtherEnd = {
   readonly why:
     | 'logged-out'
+    /** Not in the time that a link may take. */
+    | 'not-linked'
     /** WhatsApp names another reason: another browser with this session, a blocked account, an outdated page. */
     | 'conflict'
     | 'blocked'
@@ -18,10 +27,7 @@ export type SessionEnd = {
     | 'unreachable'
     /** Wanted by us. */
     | 'planned'
-    | 'asked'
-    | 'closed'
-  /** Completes "the browser is started again: …". */
-  readonly detail: string
+  readonly said: Sentence
 }
 
 /** What a round trip shows of the page. */
@@ -87,7 +93,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
     await clock.sleep(pauseMs(), signal)
     if (!watched.isInjected()) {
       const waitedMs = now() - loadFromMs
-      if (waitedMs > waits.loadMs) return { why: 'not-loaded', detail: `its page did not load in ${inS(waits.loadMs)}` }
+      if (waitedMs > waits.loadMs) return { why: 'not-loaded', said: say('whatsapp.not-loaded', inS(waits.loadMs)) }
       continue
     }
     loadFromMs = now()
@@ -96,9 +102,9 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
     if (seen === undefined) {
       watched.missed()
       if (misses >= MISSES_MAX) {
-        return { why: 'hung', detail: `its page hangs: no answer in ${inS(MISSES_MAX * waits.probeMs)}` }
+        return { why: 'hung', said: say('whatsapp.hung', inS(MISSES_MAX * waits.probeMs)) }
       }
-      if (gone >= GONE_PROBES_MAX) return { why: 'crashed', detail: 'its page is gone' }
+      if (gone >= GONE_PROBES_MAX) return { why: 'crashed', said: say('whatsapp.page-gone') }
       continue
     }
     const isLinked = !UNPAIRED.has(seen.state)
@@ -112,7 +118,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
       const away = since.away ?? now()
       since = { away }
       if (now() - away > UNREACHABLE_MS_MAX) {
-        return { why: 'unreachable', detail: `its page did not reach WhatsApp for ${inS(UNREACHABLE_MS_MAX)}` }
+        return { why: 'unreachable', said: say('whatsapp.unreached', inS(UNREACHABLE_MS_MAX)) }
       }
       continue
     }
@@ -151,7 +157,7 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
       await watched.nudge().catch(() => undefined)
     }
     if (now() - Math.max(since.linked, watched.progressAtMs()) < waits.readyMs) return undefined
-    if (isReloaded) return { why: 'not-ready', detail: `it was linked, and not ready ${inS(waits.readyMs)} later` }
+    if (isReloaded) return { why: 'not-ready', said: say('whatsapp.not-ready', inS(waits.readyMs)) }
     isReloaded = true
     anew()
     await watched.reload().catch(() => undefined)
@@ -160,4 +166,4 @@ export async function watch({ watched, waits, clock }: WatchDeps, signal: AbortS
 }
 
 const isAway = ({ state }: Seen) => state !== 'CONNECTED'
-const inS = (ms: number) => `${Math.round(ms / 1000)} s`
+const inS = (ms: number) => ({ seconds: Math.round(ms / 1000) })

@@ -1,3 +1,5 @@
+import type { Sentence } from '#machine/sentence.ts'
+
 /** A channel that is linked to an account on somebody's phone, rather than opened with a token: WhatsApp Web. */
 export type Linking = {
   readonly state: LinkState
@@ -28,8 +30,8 @@ export type LinkState = {
     | 'off'
   /** Why, and what the operator can do at a terminal. Without codes. */
   readonly detail: string
-  /** Where `detail` names a command: why alone, for those who have a button in its place. */
-  readonly why?: string
+  /** Why, for every language: without the command that `detail` may name, for those who have a button in its place. */
+  readonly sentences: readonly Sentence[]
   /** What the QR code holds. */
   readonly qr?: string
   readonly pairingCode?: string
@@ -47,5 +49,5 @@ export type LinkState = {
     readonly bytes?: number
   }
   /** Of its browsers, since the process began; absent while there was none. They stay while no browser runs. */
-  readonly restarts?: { readonly count: number; readonly newestFor: string }
+  readonly restarts?: { readonly count: number; readonly newestFor: Sentence }
 }

@@ -5,6 +5,7 @@ import { checked } from '#adapters/checks.ts'
 import { Mounts } from '#http/mounts.ts'
 import { readConfig } from '#app/config.ts'
 import { logFor } from '#machine/log.ts'
+import type { Sentence } from '#machine/sentence.ts'
 import { type DiscordDouble, openDiscordDouble } from '../kit/discord/double.ts'
 import { type GraphDouble, openGraphDouble } from '../kit/graph/double.ts'
 import { openTelegramDouble, type TelegramDouble } from '../kit/telegram/double.ts'
@@ -28,7 +29,7 @@ afterAll(async () => {
   for (const double of [telegram, discord, silentDiscord, messenger, phone]) await double[Symbol.asyncDispose]()
 })
 
-let chromium: { path: string } | { missing: string } = { path: '/usr/bin/chromium' }
+let chromium: { path: string } | { missing: readonly Sentence[] } = { path: '/usr/bin/chromium' }
 const listener = Fastify()
 const mounts = new Mounts(listener, { bodyBytesMax: 1, log: logFor('test:checks') })
 const rows = channelRows({
@@ -170,7 +171,7 @@ describe('Meta', () => {
 describe('WhatsApp', () => {
   it('needs a browser, and says how one comes about', async () => {
     expect(await ask(rows.whatsapp, {})).toMatchObject({ ok: true })
-    chromium = { missing: 'No Chromium was found.' }
+    chromium = { missing: [{ code: 'none', values: {}, english: 'No Chromium was found.' }] }
     expect(await ask(rows.whatsapp, {})).toMatchObject({ ok: false, said: 'fail: No Chromium was found.' })
   })
 })

@@ -42,7 +42,7 @@ async function openWith(own: ChannelSettings, { maySetAside = false, opened = as
     waitsFor: () => undefined,
     hasRoom: () => true,
     commandMenu: { languages: [], in: () => [] },
-    chromium: async () => ({ missing: 'none' }),
+    chromium: async () => ({ missing: [] }),
     hasRepliesUnderWay: async () => false,
     opened,
     maySetAside: () => maySetAside,

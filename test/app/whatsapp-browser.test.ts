@@ -20,19 +20,20 @@ test('one that a setting names wins, also by a path from the working folder', as
 test('a named one that cannot be run is not replaced by another, and the setting is said', async () => {
   const file = path.join(await temporaryFolder(), 'none')
   const missing = `WHATSAPP_CHROMIUM (whatsapp.chromium) names ${file}, which cannot be run (ENOENT): correct it.`
-  expect(await browserFor({ enabled: true, chromium: file }, found)).toEqual({ missing })
+  expect(await browserFor({ enabled: true, chromium: file }, found)).toMatchObject({ missing: [{ english: missing }] })
 })
 
 test('where there is none, what set-up said comes first and how to get one after it', async () => {
   const browser = await browserFor({ enabled: true }, { missing: 'no Chromium: run: apt-get install chromium' })
   expect(browser).toEqual({
-    missing: expect.stringMatching(
-      /^no Chromium: run: apt-get install chromium\. Set-up looks .*WHATSAPP_ENABLED=true/,
-    ),
+    missing: [
+      expect.objectContaining({ values: { said: { quote: 'no Chromium: run: apt-get install chromium' } } }),
+      expect.objectContaining({ code: 'whatsapp.browser-how' }),
+    ],
   })
 })
 
 test('while WhatsApp is off no file is looked at', async () => {
   const browser = await browserFor({ enabled: false, chromium: '/nowhere' }, found)
-  expect(browser).toEqual({ missing: expect.stringContaining('not switched on') })
+  expect(browser).toEqual({ missing: [expect.objectContaining({ code: 'whatsapp.is-off' })] })
 })

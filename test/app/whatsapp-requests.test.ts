@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { answerWhatsApp, whatsAppStatus } from '#app/whatsapp-requests.ts'
 import { BAN_WARNING } from '#app/whatsapp-warning.ts'
+import { CodedError } from '#machine/coded-error.ts'
 import { fakeLinking } from '../kit/fake-linking.ts'
 
 const settings = { enabled: true, access: 'pairing' } as const
@@ -54,16 +55,16 @@ test.each([
 test('where it cannot run, linking is refused with the reason, and unlinking still asks it', async () => {
   const linking = fakeLinking({ state: 'off', detail: 'no Chromium' })
   const refused = await answerWhatsApp(depsOf(linking), { op: 'link', acknowledged: true })
-  expect(refused).toEqual({ type: 'refused', detail: 'no Chromium' })
+  expect(refused).toMatchObject({ type: 'refused', detail: 'no Chromium' })
   expect(await answerWhatsApp(depsOf(linking), { op: 'unlink' })).toEqual({ type: 'unlinked' })
   expect(linking.asked).toEqual(['unlink'])
 })
 
 test('what the channel refuses is told, what is a fault of ours is not', async () => {
   const linking = fakeLinking()
-  linking.fails = Object.assign(new Error('Wait an hour.'), { code: 'refused' })
+  linking.fails = new CodedError('refused', 'Wait an hour.')
   const body = { op: 'link', acknowledged: true }
-  expect(await answerWhatsApp(depsOf(linking), body)).toEqual({ type: 'refused', detail: 'Wait an hour.' })
+  expect(await answerWhatsApp(depsOf(linking), body)).toMatchObject({ type: 'refused', detail: 'Wait an hour.' })
   linking.fails = new TypeError('a fault')
   await expect(answerWhatsApp(depsOf(linking), body)).rejects.toThrow('a fault')
 })
@@ -73,13 +74,13 @@ test.each([
   [true, /use npm start/],
 ])('without the channel it is off, and says why (enabled: %s)', async (enabled, why) => {
   const deps = { settings: () => ({ ...settings, enabled }), channels: () => [] }
-  expect(whatsAppStatus(deps)).toEqual({
+  expect(whatsAppStatus(deps)).toMatchObject({
     state: 'off',
     detail: expect.stringMatching(why) as string,
     access: 'pairing',
   })
   const answer = await answerWhatsApp(deps, { op: 'link', acknowledged: true })
-  expect(answer).toEqual({ type: 'refused', detail: expect.stringMatching(why) as string })
+  expect(answer).toMatchObject({ type: 'refused', detail: expect.stringMatching(why), sentences: [{ values: {} }] })
 })
 
 test('the page for operators begins with the warning, word for word', async () => {

@@ -21,8 +21,8 @@ test.each([
 
 test.each([
   [undefined, ''],
-  [{ count: 1, newestFor: 'it was killed' }, 'once, the last time because it was killed'],
-  [{ count: 3, newestFor: 'it hung' }, '3 times, the last time because it hung'],
+  [{ count: 1, newestFor: { english: 'It was killed.' } }, 'once, the last time: It was killed.'],
+  [{ count: 3, newestFor: { english: 'It hung.' } }, '3 times, the last time: It hung.'],
 ])('restarts are counted, with the reason of the last: %j', (restarts, words) => {
   expect(restartWords(restarts)).toBe(words)
 })

@@ -157,7 +157,7 @@ test('the state is told in plain words, and to scripts without codes', async () 
     lastOutAtMs: at(2 * 3_600_000),
     roundTrip: { atMs: at(5_000), ms: 12.4 },
     browser: { startedAtMs: at(86_400_000), bytes: 412e6 },
-    restarts: { count: 2, newestFor: 'the page crashed' },
+    restarts: { count: 2, newestFor: { code: 'whatsapp.page-crashed', values: {}, english: 'Its page crashed.' } },
   }
   const { code, stdout } = await whatsApp(['status']).ended
   expect(code).toBe(0)
@@ -166,7 +166,7 @@ test('the state is told in plain words, and to scripts without codes', async () 
   )
   expect(stdout).toMatch(/\nlast round trip +\d+ seconds ago, took 12 ms\n/)
   expect(stdout).toMatch(
-    /\nbrowser +started 1 day ago, 412 MB\nrestarted +2 times, the last time because the page crashed\n$/,
+    /\nbrowser +started 1 day ago, 412 MB\nrestarted +2 times, the last time: Its page crashed\.\n$/,
   )
   linking.state = { state: 'qr', detail: 'scan it', qr: QR, pairingCode: 'ABCD2345' }
   const json = await whatsApp(['status', '--json']).ended

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectClean, openConsoleBrowser, settled, type ConsoleBrowser } from '../kit/console-browser.ts'
 import { linkOf } from '#console/api/channels/link.ts'
 import type { ChannelForm } from '#console/api/forms/channels.ts'
-import type { LinkState } from '#core/contract/linking.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
+import { linkState } from '../kit/fake-linking.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 import { qrInFile } from '../kit/read-qr.ts'
@@ -39,7 +39,7 @@ test('WhatsApp is on only after its warning was acknowledged; its code is drawn,
   expect(await save.isEnabled()).toBe(true)
 
   // As while a phone is linked.
-  let now: LinkState = { state: 'qr', detail: 'scan the code', qr: '2@a-code-of-whatsapp' }
+  let now = linkState({ state: 'qr', detail: 'scan the code', qr: '2@a-code-of-whatsapp' })
   const link = () => ({ json: linkOf({ state: () => now }) })
   await page.route('**/api/channels/whatsapp', async (route) => {
     const answer = (await (await route.fetch()).json()) as ChannelForm
@@ -59,7 +59,7 @@ test('WhatsApp is on only after its warning was acknowledged; its code is drawn,
   const file = `${service.dataFolder}/qr.png`
   await code.screenshot({ path: file })
   expect(await qrInFile(file)).toBe('2@a-code-of-whatsapp')
-  now = { state: 'pairing', detail: 'type the code', pairingCode: 'ABCD1234' }
+  now = linkState({ state: 'pairing', detail: 'type the code', pairingCode: 'ABCD1234' })
   await page.getByLabel('Phone number of the account').fill('+49 151 23456789')
   await page.getByRole('button', { name: 'Get a pairing code' }).click()
   await page.getByText('ABCD-1234').first().waitFor()

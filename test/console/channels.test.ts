@@ -67,6 +67,7 @@ test('a viewer sees the state of every channel, and nothing of their set-up', as
     ...['telegram off', 'discord off', 'whatsapp off', 'messenger on', 'instagram off', 'whatsapp-cloud off'],
     ...['web on', 'terminal on'],
   ])
+  expect(channels.filter(({ detail, sentences }) => detail !== undefined && sentences === undefined)).toEqual([])
   for (const path of ['/api/channels/telegram', '/api/groups', '/api/groups/default', '/api/whatsapp/link']) {
     expect((await viewer.get(path)).status, path).toBe(403)
   }

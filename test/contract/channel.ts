@@ -5,6 +5,7 @@ import { ChannelError, type Channel, type OutgoingFile, type OutgoingMessage } f
 import { replyId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { lengthOf } from '#core/delivery/text-length.ts'
+import { englishOf } from '#machine/sentence.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 import { RecordingSink } from './recording-sink.ts'
@@ -58,6 +59,9 @@ export function channelContract(name: string, open: (sink: RecordingSink) => Pro
       expect(event?.chat.id).toBe(chat.id)
       expect(event?.sender.id.startsWith(`${channel.account}:`)).toBe(true)
       expect(event?.sender.isBot).toBe(false)
+      // Every language of the console has how it is.
+      const { detail, sentences } = channel.health()
+      expect(englishOf(sentences ?? [])).toBe(detail)
     })
 
     it('keeps the order in which a person writes', async () => {

@@ -1,7 +1,16 @@
 import type { Linking, LinkState } from '#core/contract/linking.ts'
 
-export type FakeLinking = Linking & {
-  state: LinkState
+/** Its words are made of its detail, unless they are given. */
+type Told = Omit<LinkState, 'sentences'> & Partial<Pick<LinkState, 'sentences'>>
+
+export const linkState = (told: Told): LinkState => ({
+  sentences: [{ code: 'whatsapp.told-by-test', values: {}, english: told.detail }],
+  ...told,
+})
+
+export type FakeLinking = Omit<Linking, 'state'> & {
+  get state(): LinkState
+  set state(told: Told)
   /** What it was asked for, in order. */
   readonly asked: ({ readonly phoneNumber?: string | undefined } | 'unlink')[]
   /** What the next calls reject with. */
@@ -11,9 +20,15 @@ export type FakeLinking = Linking & {
 }
 
 /** A link in whatever state a test puts it, for what only asks. */
-export function fakeLinking(state: LinkState = { state: 'logged-out', detail: 'no account is linked' }): FakeLinking {
+export function fakeLinking(first: Told = { state: 'logged-out', detail: 'no account is linked' }): FakeLinking {
+  let now = linkState(first)
   const fake: FakeLinking = {
-    state,
+    get state(): LinkState {
+      return now
+    },
+    set state(told: Told) {
+      now = linkState(told)
+    },
     asked: [],
     fails: undefined,
     onLink: () => undefined,

@@ -1,3 +1,4 @@
+import { englishOf } from '#machine/sentence.ts'
 import type { Linked, WhatsAppForOperators } from '../../channel-parts.ts'
 import { qrPath } from '../accounts/qr-path.ts'
 import { ConsoleError } from '../console-error.ts'
@@ -5,10 +6,11 @@ import type { LinkForm } from '../forms/channels.ts'
 
 /** With the codes: whoever scans one links their account to this service. */
 export function linkOf({ state }: Pick<WhatsAppForOperators, 'state'>): LinkForm {
-  const { state: now, detail, why, qr, pairingCode, phoneNumber } = state()
+  const { state: now, sentences, qr, pairingCode, phoneNumber } = state()
   return {
     state: now,
-    detail: why ?? detail,
+    detail: englishOf(sentences),
+    sentences,
     ...(now === 'qr' && qr !== undefined && { qr: qrPath(qr) }),
     ...(now === 'pairing' && pairingCode !== undefined && { pairingCode: inFours(pairingCode) }),
     ...(phoneNumber !== undefined && { phoneNumber }),

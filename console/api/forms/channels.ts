@@ -120,6 +120,7 @@ export const channelBody = z.strictObject({
 export const linkForm = z.object({
   state: z.enum(['connecting', 'qr', 'pairing', 'ready', 'degraded', 'logged-out', 'off']),
   detail: z.string(),
+  sentences,
   /** As the path of an SVG, whose unit is one module. */
   qr: z.object({ size: z.number(), path: z.string() }).optional(),
   /** In two groups of four. */

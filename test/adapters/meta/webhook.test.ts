@@ -66,12 +66,12 @@ describe('the handshake', () => {
     ['a challenge that is markup', { ...good, 'hub.challenge': '<script>alert(1)</script>' }],
   ])('is refused with %s', async (_name, query) => {
     expect(await ask(query)).toMatchObject({ status: 403, text: '' })
-    expect(detail()).toContain('1 forged')
+    expect(detail()).toContain('Forged, refused: 1.')
   })
 
   it('is refused with another token, and operators see which of both came last', async () => {
     expect(await ask({ ...good, 'hub.verify_token': 'wrong' })).toMatchObject({ status: 403, text: '' })
-    expect(detail()).toContain('1 with another verify token')
+    expect(detail()).toContain('With another verify token, refused: 1.')
     const newest = () => fixture.channel.activity?.().webhook ?? {}
     expect(Object.keys(newest())).toContain('wrongTokenAtMs')
     const before = newest().verifiedAtMs
@@ -93,7 +93,7 @@ describe('what Meta did not sign', () => {
   ])('is refused with 403: %s', async (_name, headers) => {
     expect(await post(bytes, { 'content-type': 'application/json', ...headers })).toBe(403)
     expect(fixture.sink.attempts).toBe(0)
-    expect(detail()).toContain('1 forged')
+    expect(detail()).toContain('Forged, refused: 1.')
   })
 
   it('is refused when the JSON of a signed body is written anew, since its bytes are others', async () => {
@@ -111,7 +111,7 @@ describe('what Meta did not sign', () => {
 describe('a body beyond the limits', () => {
   it('is refused with 413 by its stated length', async () => {
     expect(await postRaw({ ...FORM, 'content-length': String(50 << 20) }, () => undefined)).toBe(413)
-    expect(detail()).toContain('1 over 4 MB')
+    expect(detail()).toContain('Over 4 MB, refused: 1.')
   })
 
   it('is refused with 413 once it has grown too long, when its length is not stated', async () => {
@@ -120,14 +120,14 @@ describe('a body beyond the limits', () => {
       for (let sent = 0; sent < 6; sent += 1) send(chunk)
     })
     expect(status).toBe(413)
-    expect(detail()).toContain('1 over 4 MB')
+    expect(detail()).toContain('Over 4 MB, refused: 1.')
   })
 
   it('is refused with 408 when it does not come to an end', async () => {
     await fixture[Symbol.asyncDispose]()
     fixture = await openFixture({ product: 'messenger', bodyTimeoutMs: 150 })
     expect(await postRaw({ ...FORM, 'content-length': '100' }, (send) => send('{"object":'))).toBe(408)
-    expect(detail()).toContain('1 too slow')
+    expect(detail()).toContain('Too slow, broken off: 1.')
   })
 
   it.each([
@@ -136,7 +136,7 @@ describe('a body beyond the limits', () => {
   ])('is taken as unreadable when it holds so many %s that reading it would hold up everybody', async (_what, json) => {
     const bytes = Buffer.from(`{"object":"page",${json}}`)
     expect(await post(bytes, signed(bytes, APP.secret))).toBe(200)
-    expect(detail()).toContain('1 unreadable')
+    expect(detail()).toContain('Unreadable: 1.')
     expect(fixture.sink.attempts).toBe(0)
   })
 })
@@ -155,21 +155,25 @@ describe('what Meta signed', () => {
   })
 
   it.each([
-    ['is no JSON', '{broken', '1 unreadable'],
-    ['is null', 'null', '1 of unknown kinds'],
-    ['is a list', '[]', '1 of unknown kinds'],
-    ['is of an object that nobody here is', '{"object":"user","entry":[]}', '1 of unknown kinds'],
+    ['is no JSON', '{broken', 'Unreadable: 1.'],
+    ['is null', 'null', 'Of unknown kinds: 1.'],
+    ['is a list', '[]', 'Of unknown kinds: 1.'],
+    ['is of an object that nobody here is', '{"object":"user","entry":[]}', 'Of unknown kinds: 1.'],
     [
       'is for another page',
       JSON.stringify(pageBody({ ...textFrom('m_1', 'hi'), recipient: { id: '7' } })),
-      '1 of unknown',
+      'Of unknown kinds: 1.',
     ],
     [
       'is a kind to come',
       JSON.stringify(pageBody({ ...textFrom('m_1', 'hi'), message: undefined, new_kind: {} })),
-      '1 of unknown',
+      'Of unknown kinds: 1.',
     ],
-    ['is for other apps', '{"object":"page","entry":[{"id":"104200000000001","standby":[{}]}]}', '1 of unknown'],
+    [
+      'is for other apps',
+      '{"object":"page","entry":[{"id":"104200000000001","standby":[{}]}]}',
+      'Of unknown kinds: 1.',
+    ],
     ['has lists where objects belong', '{"object":"page","entry":{"messaging":"x"}}', 'taken'],
   ])('is answered with 200 and not stored when it %s', async (_name, body, counted) => {
     const bytes = Buffer.from(body)
@@ -191,7 +195,7 @@ describe('what Meta signed', () => {
     expect(await postSigned(body)).toBe(200)
     expect(await postSigned(body)).toBe(200)
     expect(fixture.sink.attempts).toBe(1)
-    expect(detail()).toContain('1 repeated')
+    expect(detail()).toContain('Repeated: 1.')
   })
 
   it('is stored in the order of its times, from all its entries', async () => {

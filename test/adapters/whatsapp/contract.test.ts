@@ -4,7 +4,7 @@ import { openWhatsApp } from '#adapters/whatsapp/channel.ts'
 import type { Channel, Sink } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
-import { readPrograms } from '#machine/programs.ts'
+import { present, readPrograms } from '#machine/programs.ts'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { channelContract } from '../../contract/channel.ts'
 import { findChromium } from '../../kit/chromium.ts'
@@ -59,7 +59,7 @@ describe.skipIf(!isThere)('in one browser', () => {
 })
 
 async function openIn(folder: string, webRoot: string): Promise<Channel> {
-  const { chromium } = await readPrograms(process.cwd())
+  const chromium = present((await readPrograms(process.cwd())).chromium)
   return await openWhatsApp({
     ...{ folder, chromium, webRoot, clock: systemClock, log: logFor('test:whatsapp') },
     ownerQuietMinutes: 30,

@@ -9,7 +9,7 @@ import { Supervisor } from '#adapters/whatsapp/supervisor.ts'
 import type { LinkState } from '#core/contract/linking.ts'
 import type { ChannelHealth } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
-import { readPrograms } from '#machine/programs.ts'
+import { present, readPrograms } from '#machine/programs.ts'
 import { temporaryFolder } from '../../kit/temporary-folder.ts'
 import { openTinyPage, type TinyPage } from './tiny-page.ts'
 
@@ -48,7 +48,7 @@ export async function openLife(
   }
   const lines: string[] = []
   const readies: Page[] = []
-  const { chromium } = await readPrograms(process.cwd())
+  const chromium = present((await readPrograms(process.cwd())).chromium)
   const options: WhatsAppOptions = {
     folder,
     chromium,

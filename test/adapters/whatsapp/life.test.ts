@@ -14,7 +14,7 @@ const { signal } = new AbortController()
 const inPage = (life: Life, expression: string) =>
   life.page()!.call('test', (client) => client.pupPage!.evaluate(expression), { signal })
 const restarted = (count: number) => (state: LinkState) => (state.restarts?.count ?? 0) === count
-const channelRestarts = (life: Life) => life.linking.state.restarts?.newestFor
+const channelRestarts = (life: Life) => life.linking.state.restarts?.newestFor.english
 const clientOf = (life: Life) => life.page()!.call('test', async (client): Promise<Client> => client, { signal })
 
 test(
@@ -27,7 +27,7 @@ test(
     expect(life.linking.state).toMatchObject({ state: 'logged-out' })
     expect(life.health()).toMatchObject({
       state: 'starting',
-      detail: 'no account is linked',
+      detail: 'No account is linked.',
     })
 
     await life.linking.link({})
@@ -50,19 +50,19 @@ test(
     const hung = inPage(life, 'for(;;);')
     await expect(hung).rejects.toMatchObject({ code: 'unknown-outcome' })
     await life.until('ready', restarted(1))
-    expect(life.linking.state.restarts?.newestFor).toContain('hangs')
+    expect(life.linking.state.restarts?.newestFor.english).toContain('hangs')
 
     // A page that crashes.
     const client = await clientOf(life)
     void client.pupPage!.goto('chrome://crash').catch(() => undefined)
     await life.until('ready', restarted(2))
-    expect(life.linking.state.restarts?.newestFor).toContain('crashed')
+    expect(life.linking.state.restarts?.newestFor.english).toContain('crashed')
 
     // A browser that is killed.
     const { pid } = (await clientOf(life)).pupBrowser!.process()!
     process.kill(pid!, 'SIGKILL')
     await life.until('ready', restarted(3))
-    expect(life.linking.state.restarts?.newestFor).toContain('process ended')
+    expect(life.linking.state.restarts?.newestFor.english).toContain('process ended')
 
     // WhatsApp is not reached, and is again.
     await inPage(life, `Socket.set('state', 'TIMEOUT')`)
@@ -80,7 +80,7 @@ test(
     // It is logged out on the phone: nothing happens by itself.
     tiny.isLinked = false
     await inPage(life, 'Socket.logout()').catch(() => undefined)
-    expect((await life.until('logged-out')).detail).toContain('logged out on the phone; to link one: npm run whatsapp')
+    expect((await life.until('logged-out')).detail).toContain('logged out on the phone. To link one: npm run whatsapp')
     expect(life.linking.state.phoneNumber).toBeUndefined()
     await expect(readFile(join(life.folder, 'account.json'), 'utf8')).resolves.toContain('logged out')
     const loads = tiny.loads
@@ -100,7 +100,7 @@ test('a page that never synchronises is loaded again, and its browser restarted'
   life.start()
   await life.until('qr')
   life.tiny.isLinked = true
-  await life.until('connecting', ({ detail }) => detail === 'linked; its chats are read')
+  await life.until('connecting', ({ detail }) => detail === 'It is linked, and its chats are read.')
   const loads = life.tiny.loads
   await life.until('degraded', ({ detail }) => detail.includes('loaded again'))
   await life.until('degraded', ({ detail }) => detail.includes('started again'))

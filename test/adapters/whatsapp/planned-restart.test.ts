@@ -29,7 +29,7 @@ test('the browser is started again at the hour of the day that is set', async ()
   await pass(dueInMs - 60_000)
   expect(ends).toEqual([])
   await pass(120_000)
-  expect(ends).toMatchObject([{ why: 'planned', detail: expect.stringContaining('restartHour') }])
+  expect(ends).toMatchObject([{ why: 'planned', said: { code: 'whatsapp.daily' } }])
 })
 
 test('while something is sent it waits, but not for ever', async () => {
@@ -47,7 +47,7 @@ test('a browser that has grown is started again, an hour after its start at the 
   expect(status.state.browser?.bytes).toBe(BROWSER_BYTES_MAX + 1)
   expect(ends).toEqual([])
   await pass(60_000)
-  expect(ends).toMatchObject([{ why: 'planned', detail: 'it held 1.5 GB of memory' }])
+  expect(ends).toMatchObject([{ why: 'planned', said: { english: 'It held 1.5 GB of memory.' } }])
 })
 
 test('off, and small, it runs on', async () => {

@@ -31,13 +31,13 @@ test(
       .call('test', (client) => client.pupPage!.evaluate(conflict), { signal })
       .catch(() => undefined)
     const { detail } = await life.until('degraded')
-    expect(detail).toMatch(/in 60 s: WhatsApp Web was opened with this session in another browser/)
+    expect(detail).toMatch(/in 60 s\. WhatsApp Web was opened with this session in another browser/)
     await life.linking.unlink()
     expect(life.linking.state.state).toBe('logged-out')
     // Who unlinks wanted it: nothing is broken.
     expect(life.health().state).toBe('starting')
     const account: unknown = JSON.parse(await readFile(join(life.folder, 'account.json'), 'utf8'))
-    expect(account).toEqual({ acknowledgedAtMs: 1, endedFor: 'unlinked' })
+    expect(account).toEqual({ acknowledgedAtMs: 1, endedFor: [expect.objectContaining({ code: 'whatsapp.unlinked' })] })
   },
 )
 
@@ -49,14 +49,17 @@ test('on a disk that is nearly full no browser is started', async () => {
 })
 
 test('without a browser nothing can be linked, and set-up’s words say why before anybody tries', async () => {
-  const missing = 'No Chromium: install one.'
+  const missing = [{ code: 'none', values: {}, english: 'No Chromium: install one.' }]
   const life = await openLife({ options: { chromium: { missing } } })
   life.start()
-  expect(life.linking.state).toMatchObject({ state: 'off', detail: missing })
-  await expect(life.linking.link({})).rejects.toMatchObject({ code: 'no-browser', message: missing })
+  expect(life.linking.state).toMatchObject({ state: 'off', detail: 'No Chromium: install one.', sentences: missing })
+  await expect(life.linking.link({})).rejects.toMatchObject({
+    code: 'no-browser',
+    message: 'No Chromium: install one.',
+  })
   const linked = await openLife({ account: LINKED, options: { chromium: { missing } } })
   linked.start()
-  expect((await linked.until('off')).detail).toBe(missing)
+  expect((await linked.until('off')).sentences).toEqual(missing)
 })
 
 test('a browser that cannot run is said with what helps, and tried again', async () => {
@@ -72,7 +75,7 @@ test('a browser that cannot run is said with what helps, and tried again', async
   life.start()
   const help = '(No usable sandbox): set whatsapp.sandbox to off'
   const { detail } = await life.until('degraded', (state) => state.detail.includes(help))
-  expect(detail).toContain('the browser is started again')
+  expect(detail).toContain('The browser is started again')
   await says('cannot open display')
   await life.until('degraded', (state) => state.detail.includes('WHATSAPP_CHROMIUM names another'))
 })
@@ -89,7 +92,7 @@ test('a code that nobody uses is taken back, and no other is shown by itself', {
   await life.until('qr')
   passed.resolve()
   const { detail, qr, browser } = await life.until('logged-out')
-  expect(detail).toBe('no phone used the code within 10 minutes; to link one: npm run whatsapp -- link')
+  expect(detail).toBe('No phone used the code within 10 minutes. To link one: npm run whatsapp -- link')
   expect([qr, browser]).toEqual([undefined, undefined])
   expect(life.tiny.loads).toBe(1)
 })
@@ -104,7 +107,7 @@ test('a link for which no code could be shown ends with the reason, and not with
   life.start()
   await life.until('degraded')
   aheadMs = 10 * 60_000
-  expect((await life.until('logged-out')).detail).toContain('not linked within 10 minutes: the browser did not start')
+  expect((await life.until('logged-out')).detail).toContain('not linked within 10 minutes. The browser did not start')
 })
 
 test(

@@ -7,6 +7,7 @@ import { text } from '../../texts/text.ts'
 import { confirm } from '../../ui/confirm-question.ts'
 import { showDone } from '../../ui/done.ts'
 import { errorText, showError } from '../../ui/fail.ts'
+import { Told } from '../../ui/told.tsx'
 import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { channelAsked } from './asked.ts'
 import type { SetUp } from './set-up.ts'
@@ -156,7 +157,7 @@ function Shown({ now, error, isHeld }: ShownProps) {
 }
 
 /** What is to be done with the phone now, or why nothing can be. */
-function Now({ of: { state, detail, qr, pairingCode } }: { of: LinkForm }) {
+function Now({ of: { state, detail, sentences, qr, pairingCode } }: { of: LinkForm }) {
   switch (state) {
     case 'connecting':
       return <Text size="sm">{text('channels.link.connecting')}</Text>
@@ -171,7 +172,7 @@ function Now({ of: { state, detail, qr, pairingCode } }: { of: LinkForm }) {
       return (
         <Stack gap="xs" align="flex-start">
           <Text size="sm">{text('channels.link.type')}</Text>
-          <Code fz="xl" fw={600} dir="ltr">
+          <Code ref={inTheMiddle} fz="xl" fw={600} dir="ltr">
             {pairingCode}
           </Code>
         </Stack>
@@ -184,7 +185,7 @@ function Now({ of: { state, detail, qr, pairingCode } }: { of: LinkForm }) {
       return (
         <Alert color="orange" title={text('channels.link.none')}>
           <span className="wrapped sentence" dir="auto">
-            {detail}
+            <Told english={detail} sentences={sentences} />
           </span>
         </Alert>
       )
@@ -193,9 +194,12 @@ function Now({ of: { state, detail, qr, pairingCode } }: { of: LinkForm }) {
   }
 }
 
+/** Where it is first shown: a notice at the window's edge must not cover what a phone is held to. */
+const inTheMiddle = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'center' })
+
 /** Black on white in the dark scheme, too: phones read no other. */
 const QrCode = ({ of: { size, path } }: { of: NonNullable<LinkForm['qr']> }) => (
-  <Box bg="white" bd="1px solid var(--mantine-color-default-border)" bdrs="md" p={4} lh={0} maw={280}>
+  <Box ref={inTheMiddle} bg="white" bd="1px solid var(--mantine-color-default-border)" bdrs="md" p={4} lh={0} maw={280}>
     <svg viewBox={`0 0 ${size} ${size}`} width="100%" role="img" aria-label={text('channels.link.qrLabel')}>
       <path d={path} fill="#000000" />
     </svg>

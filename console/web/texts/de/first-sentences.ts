@@ -114,4 +114,11 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.telegram.sees-whole-groups': 'Er liest ganze Gruppen.',
   'sentence.telegram.sees-mentions': 'In Gruppen sieht er nur, was für ihn bestimmt ist.',
   'sentence.channel.ready-as': '{name}.',
+  'sentence.webhook.none': 'Es ist noch kein Webhook gekommen.',
+  'sentence.webhook.verified': 'Der Webhook ist bestätigt; es ist noch keine Nachricht gekommen.',
+  'sentence.webhook.taken': 'Webhooks angenommen: {number}.',
+  'sentence.terminal.ready': 'Es wird mit {command} geöffnet.',
+  'sentence.whatsapp.ready': 'Verknüpft und verbunden.',
+  'sentence.whatsapp.none-linked': 'Es ist kein Konto verknüpft.',
+  'sentence.whatsapp.account': 'Konto {number}.',
 }

@@ -228,4 +228,95 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.cannot-read':
     'Er kann Nachrichten auf Servern nicht lesen: Schalten Sie MESSAGE CONTENT INTENT auf {portal} ein (die Anwendung, Bot, Privileged Gateway Intents).',
   'sentence.discord.may-not-write': 'Er darf in {channels} nicht schreiben: Geben Sie seiner Rolle dort {rights}.',
+  'sentence.channel.not-stored': 'Der Speicher nimmt keine Nachrichten an.',
+  'sentence.channel.wait-here': 'Sie warten hier, und was keinen Platz findet, wird von {platform} nachgelesen.',
+  'sentence.channel.wait-there': 'Sie warten bei {platform}, bis er es wieder tut.',
+  'sentence.channel.sent-again': '{platform} schickt sie erneut, bis er es wieder tut.',
+  'sentence.channel.connecting-failed': 'Die Verbindung ist gescheitert: {said}',
+  'sentence.channel.taking-failed': 'Nachrichten konnten nicht angenommen werden: {said}',
+  'sentence.telegram.webhook-taken': 'Ein anderer Prozess hat für dieses Bot-Token einen eigenen Webhook gesetzt.',
+  'sentence.telegram.not-delivered':
+    'Telegram kann Nachrichten nicht an {address} zustellen; sie warten dort. Es sagt: {said}. Prüfen Sie, ob CHASQUI_PUBLIC_URL zu diesem Dienst führt und ein Proxy davor den Host-Header weitergibt (docs/configuration.md, Behind a proxy).',
+  'sentence.discord.resumed': 'Die Verbindung steht wieder.',
+  'sentence.discord.closes-again':
+    'Discord schließt die Verbindung immer wieder ({number}). Der nächste Versuch ist in {seconds} s.',
+  'sentence.meta.not-checked': 'Die Prüfung des Tokens ist gescheitert.',
+  'sentence.webhook.wrong-token': 'Mit anderem Prüf-Token, abgelehnt: {number}.',
+  'sentence.webhook.forged': 'Gefälscht, abgelehnt: {number}.',
+  'sentence.webhook.too-large': 'Über 4 MB, abgelehnt: {number}.',
+  'sentence.webhook.too-slow': 'Zu langsam, abgebrochen: {number}.',
+  'sentence.webhook.replayed': 'Wiederholt: {number}.',
+  'sentence.webhook.unreadable': 'Unlesbar: {number}.',
+  'sentence.webhook.unknown': 'Unbekannter Art: {number}.',
+  'sentence.page.no-uploads':
+    'Bilder können nicht angenommen werden: Machen Sie den Ordner für Hochgeladenes beschreibbar ({folder}).',
+  'sentence.whatsapp.stopped': 'Angehalten.',
+  'sentence.whatsapp.stopped-with-service': 'WhatsApp steht mit seinem Dienst still: Starten Sie den Dienst.',
+  'sentence.whatsapp.starts': 'Der Browser startet.',
+  'sentence.whatsapp.scan':
+    'Scannen Sie den QR-Code: auf dem Smartphone in WhatsApp, „Verknüpfte Geräte“, „Gerät hinzufügen“. Er ändert sich ab und zu.',
+  'sentence.whatsapp.type-code':
+    'Geben Sie den Kopplungscode ein: auf dem Smartphone in WhatsApp, „Verknüpfte Geräte“, „Stattdessen mit Telefonnummer verknüpfen“.',
+  'sentence.whatsapp.reads-chats': 'Verknüpft; die Chats werden gelesen.',
+  'sentence.whatsapp.silent': 'Die Seite antwortet nicht. Bleibt das so, wird der Browser neu gestartet.',
+  'sentence.whatsapp.away': 'Die Seite erreicht WhatsApp nicht. Sie verbindet sich von selbst wieder.',
+  'sentence.whatsapp.reload': 'Die Seite ist verknüpft und nach Minuten nicht bereit: Sie wird neu geladen.',
+  'sentence.whatsapp.reloads-itself': 'Die Seite lädt sich neu.',
+  'sentence.whatsapp.unlinked': 'Getrennt.',
+  'sentence.whatsapp.logged-out': 'Auf dem Smartphone abgemeldet.',
+  'sentence.whatsapp.session-lost':
+    'Auf dem Smartphone abgemeldet, während dieser Dienst nicht lief, oder die Sitzung ging verloren.',
+  'sentence.whatsapp.code-unused': 'Kein Smartphone hat den Code innerhalb von {minutes} Minuten benutzt.',
+  'sentence.whatsapp.not-linked': 'Nicht innerhalb von {minutes} Minuten verknüpft.',
+  'sentence.whatsapp.no-code':
+    'WhatsApp gab keinen Kopplungscode: Prüfen Sie die Nummer, warten Sie einige Minuten, denn es gibt nur wenige, oder verknüpfen Sie per QR-Code.',
+  'sentence.whatsapp.restarts': 'Der Browser wird neu gestartet.',
+  'sentence.whatsapp.restarts-in': 'Der Browser wird in {seconds} s neu gestartet.',
+  'sentence.whatsapp.elsewhere':
+    'WhatsApp Web wurde mit dieser Sitzung in einem anderen Browser geöffnet: Schließen Sie jenen.',
+  'sentence.whatsapp.session-refused': 'WhatsApp lehnt die Sitzung ab ({reason}): Sehen Sie auf dem Smartphone nach.',
+  'sentence.whatsapp.disconnected': 'Die Seite wurde getrennt ({reason}).',
+  'sentence.whatsapp.process-ended': 'Sein Prozess hat geendet.',
+  'sentence.whatsapp.page-crashed': 'Seine Seite ist abgestürzt.',
+  'sentence.whatsapp.page-gone': 'Seine Seite ist weg.',
+  'sentence.whatsapp.not-loaded': 'Seine Seite wurde in {seconds} s nicht geladen.',
+  'sentence.whatsapp.hung': 'Seine Seite hängt: keine Antwort in {seconds} s.',
+  'sentence.whatsapp.unreached': 'Seine Seite erreichte WhatsApp {seconds} s lang nicht.',
+  'sentence.whatsapp.not-ready': 'Verknüpft, und {seconds} s später nicht bereit.',
+  'sentence.whatsapp.not-reached': 'WhatsApp wurde nicht erreicht: {said}',
+  'sentence.whatsapp.not-opened': 'Seine Seite hat sich nicht geöffnet: {said}',
+  'sentence.whatsapp.too-large': 'Er belegte {size} Speicher.',
+  'sentence.whatsapp.daily': 'Das geschieht einmal am Tag, zur Stunde whatsapp.restartHour.',
+  'sentence.whatsapp.no-sandbox':
+    'Der Browser ist nicht gestartet ({said}): Setzen Sie whatsapp.sandbox auf off, wo Chromium keine haben kann.',
+  'sentence.whatsapp.no-library':
+    'Der Browser ist nicht gestartet ({said}): Installieren Sie, was er braucht; sein Paket bringt es mit.',
+  'sentence.whatsapp.no-disk':
+    'Der Browser ist nicht gestartet ({said}): Schaffen Sie Platz auf der Festplatte des Datenordners.',
+  'sentence.whatsapp.no-start': 'Der Browser ist nicht gestartet ({said}): WHATSAPP_CHROMIUM nennt einen anderen.',
+  'sentence.whatsapp.no-room':
+    'Die Festplatte ist fast voll (limits.diskFreeBytesMin): Schaffen Sie Platz. Danach startet der Browser.',
+  'sentence.whatsapp.unexpected': 'Ein unerwarteter Fehler, siehe Log. Es wird wieder versucht.',
+  'sentence.whatsapp.other-browser':
+    'Prozess {pid} ist ein Browser, der das WhatsApp-Profil {profile} benutzt und nicht zu diesem Dienst gehört: Beenden Sie ihn. Es wird wieder versucht.',
+  'sentence.whatsapp.process-stays':
+    'Prozess {pid} konnte nicht beendet werden: Beenden Sie ihn. Es wird wieder versucht.',
+  'sentence.whatsapp.profile-full':
+    'Die Festplatte von {profile} ist voll: Schaffen Sie Platz. Es wird wieder versucht.',
+  'sentence.whatsapp.profile-unusable':
+    'Das WhatsApp-Profil {profile} ist nicht benutzbar ({code}): Es muss ein Ordner sein, in den dieser Benutzer schreiben kann; räumen Sie weg, was an seiner Stelle liegt. Es wird wieder versucht.',
+  'sentence.whatsapp.bad-root':
+    'WHATSAPP_WEB_ROOT ist {address}: erwartet werden https und dieser Computer, wie https://127.0.0.1:8445. Für WhatsApp selbst bleibt es leer.',
+  'sentence.whatsapp.is-off': 'WhatsApp ist nicht eingeschaltet.',
+  'sentence.whatsapp.switch-on':
+    'WhatsApp ist nicht eingeschaltet: Setzen Sie WHATSAPP_ENABLED=true und starten Sie den Dienst neu, oder nutzen Sie die Konsole.',
+  'sentence.whatsapp.terminal-alone':
+    'npm run chat hat diesen Dienst nur mit dem Terminal gestartet: Nutzen Sie npm start.',
+  'sentence.whatsapp.no-browser': 'Das Einrichten hat keinen Browser dafür gefunden: {said}',
+  'sentence.whatsapp.browser-how':
+    'Das Einrichten sucht beim nächsten npm start einen, wenn WHATSAPP_ENABLED=true in der Umgebung steht; WHATSAPP_CHROMIUM nennt einen eigenen.',
+  'sentence.whatsapp.cannot-run':
+    'WHATSAPP_CHROMIUM (whatsapp.chromium) nennt {file}, das nicht ausgeführt werden kann ({fault}): Berichtigen Sie es.',
+  'sentence.whatsapp.restarted.one': 'Der Browser wurde {count}-mal neu gestartet, zuletzt weil:',
+  'sentence.whatsapp.restarted.other': 'Der Browser wurde {count}-mal neu gestartet, zuletzt weil:',
 }

@@ -110,4 +110,11 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.telegram.sees-whole-groups': 'Lee grupos enteros.',
   'sentence.telegram.sees-mentions': 'En los grupos solo ve lo que es para él.',
   'sentence.channel.ready-as': '{name}.',
+  'sentence.webhook.none': 'Aún no ha llegado ningún webhook.',
+  'sentence.webhook.verified': 'El webhook está verificado; aún no ha llegado ningún mensaje.',
+  'sentence.webhook.taken': 'Webhooks aceptados: {number}.',
+  'sentence.terminal.ready': 'Se abre con {command}.',
+  'sentence.whatsapp.ready': 'Está vinculado y conectado.',
+  'sentence.whatsapp.none-linked': 'No hay ninguna cuenta vinculada.',
+  'sentence.whatsapp.account': 'Cuenta {number}.',
 }

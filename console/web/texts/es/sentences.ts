@@ -215,4 +215,89 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.cannot-read':
     'No puede leer mensajes en servidores: activa MESSAGE CONTENT INTENT en {portal} (la aplicación, Bot, Privileged Gateway Intents).',
   'sentence.discord.may-not-write': 'No puede escribir en {channels}: da allí a su rol {rights}.',
+  'sentence.channel.not-stored': 'El almacén no acepta mensajes.',
+  'sentence.channel.wait-here': 'Esperan aquí, y lo que no cabe se vuelve a leer de {platform}.',
+  'sentence.channel.wait-there': 'Esperan en {platform} hasta que los acepte.',
+  'sentence.channel.sent-again': '{platform} los envía otra vez hasta que los acepte.',
+  'sentence.channel.connecting-failed': 'No se pudo conectar: {said}',
+  'sentence.channel.taking-failed': 'No se pudieron recibir mensajes: {said}',
+  'sentence.telegram.webhook-taken': 'Otro proceso ha puesto su propio webhook para este token del bot.',
+  'sentence.telegram.not-delivered':
+    'Telegram no puede entregar mensajes en {address}; esperan allí. Dice: {said}. Comprueba que CHASQUI_PUBLIC_URL lleva a este servicio y que el proxy que haya delante pasa la cabecera Host (docs/configuration.md, Behind a proxy).',
+  'sentence.discord.resumed': 'La conexión ha vuelto.',
+  'sentence.discord.closes-again':
+    'Discord cierra la conexión una y otra vez ({number}). El próximo intento será en {seconds} s.',
+  'sentence.meta.not-checked': 'No se pudo comprobar el token.',
+  'sentence.webhook.wrong-token': 'Con otro token de verificación, rechazados: {number}.',
+  'sentence.webhook.forged': 'Falsificados, rechazados: {number}.',
+  'sentence.webhook.too-large': 'De más de 4 MB, rechazados: {number}.',
+  'sentence.webhook.too-slow': 'Demasiado lentos, cortados: {number}.',
+  'sentence.webhook.replayed': 'Repetidos: {number}.',
+  'sentence.webhook.unreadable': 'Ilegibles: {number}.',
+  'sentence.webhook.unknown': 'De tipos desconocidos: {number}.',
+  'sentence.page.no-uploads':
+    'No se pueden recibir imágenes: da permiso de escritura en la carpeta de subidas ({folder}).',
+  'sentence.whatsapp.stopped': 'Está detenido.',
+  'sentence.whatsapp.stopped-with-service': 'WhatsApp está detenido junto con su servicio: inicia el servicio.',
+  'sentence.whatsapp.starts': 'El navegador se está iniciando.',
+  'sentence.whatsapp.scan':
+    'Escanea el código QR: en el teléfono, en WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Cambia de vez en cuando.',
+  'sentence.whatsapp.type-code':
+    'Escribe el código de vinculación: en el teléfono, en WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono.',
+  'sentence.whatsapp.reads-chats': 'Está vinculado y se están leyendo sus chats.',
+  'sentence.whatsapp.silent': 'La página no responde. Si sigue así, el navegador se reinicia.',
+  'sentence.whatsapp.away': 'La página no llega a WhatsApp. Se vuelve a conectar sola.',
+  'sentence.whatsapp.reload': 'La página está vinculada y al cabo de minutos no está lista: se vuelve a cargar.',
+  'sentence.whatsapp.reloads-itself': 'La página se está volviendo a cargar.',
+  'sentence.whatsapp.unlinked': 'Se desvinculó.',
+  'sentence.whatsapp.logged-out': 'Se cerró la sesión en el teléfono.',
+  'sentence.whatsapp.session-lost':
+    'Se cerró la sesión en el teléfono mientras este servicio no funcionaba, o la sesión se perdió.',
+  'sentence.whatsapp.code-unused': 'Ningún teléfono usó el código en {minutes} minutos.',
+  'sentence.whatsapp.not-linked': 'No se vinculó en {minutes} minutos.',
+  'sentence.whatsapp.no-code':
+    'WhatsApp no dio ningún código de vinculación: comprueba el número, espera unos minutos, porque da pocos, o vincula con el código QR.',
+  'sentence.whatsapp.restarts': 'El navegador se reinicia.',
+  'sentence.whatsapp.restarts-in': 'El navegador se reinicia en {seconds} s.',
+  'sentence.whatsapp.elsewhere': 'WhatsApp Web se abrió con esta sesión en otro navegador: ciérralo.',
+  'sentence.whatsapp.session-refused': 'WhatsApp rechaza la sesión ({reason}): mira el teléfono.',
+  'sentence.whatsapp.disconnected': 'La página se desconectó ({reason}).',
+  'sentence.whatsapp.process-ended': 'Su proceso terminó.',
+  'sentence.whatsapp.page-crashed': 'Su página se bloqueó.',
+  'sentence.whatsapp.page-gone': 'Su página ya no está.',
+  'sentence.whatsapp.not-loaded': 'Su página no se cargó en {seconds} s.',
+  'sentence.whatsapp.hung': 'Su página no reacciona: ninguna respuesta en {seconds} s.',
+  'sentence.whatsapp.unreached': 'Su página no llegó a WhatsApp durante {seconds} s.',
+  'sentence.whatsapp.not-ready': 'Estaba vinculado y {seconds} s después no estaba listo.',
+  'sentence.whatsapp.not-reached': 'No se llegó a WhatsApp: {said}',
+  'sentence.whatsapp.not-opened': 'Su página no se abrió: {said}',
+  'sentence.whatsapp.too-large': 'Ocupaba {size} de memoria.',
+  'sentence.whatsapp.daily': 'Se hace una vez al día, a la hora de whatsapp.restartHour.',
+  'sentence.whatsapp.no-sandbox':
+    'El navegador no se inició ({said}): pon whatsapp.sandbox en off donde Chromium no pueda tener uno.',
+  'sentence.whatsapp.no-library': 'El navegador no se inició ({said}): instala lo que necesita; su paquete lo trae.',
+  'sentence.whatsapp.no-disk': 'El navegador no se inició ({said}): libera espacio en el disco de la carpeta de datos.',
+  'sentence.whatsapp.no-start': 'El navegador no se inició ({said}): WHATSAPP_CHROMIUM indica otro.',
+  'sentence.whatsapp.no-room':
+    'El disco está casi lleno (limits.diskFreeBytesMin): libera espacio. Después se inicia el navegador.',
+  'sentence.whatsapp.unexpected': 'Un error inesperado, mira el registro. Se intenta de nuevo.',
+  'sentence.whatsapp.other-browser':
+    'El proceso {pid} es un navegador que usa el perfil de WhatsApp {profile} y no es de este servicio: termínalo. Se intenta de nuevo.',
+  'sentence.whatsapp.process-stays': 'No se pudo terminar el proceso {pid}: termínalo. Se intenta de nuevo.',
+  'sentence.whatsapp.profile-full': 'El disco de {profile} está lleno: libera espacio. Se intenta de nuevo.',
+  'sentence.whatsapp.profile-unusable':
+    'No se puede usar el perfil de WhatsApp {profile} ({code}): debe ser una carpeta en la que este usuario pueda escribir; quita lo que haya en su lugar. Se intenta de nuevo.',
+  'sentence.whatsapp.bad-root':
+    'WHATSAPP_WEB_ROOT es {address}: se esperaba https y este equipo, como https://127.0.0.1:8445. Para el propio WhatsApp, déjalo sin poner.',
+  'sentence.whatsapp.is-off': 'WhatsApp no está encendido.',
+  'sentence.whatsapp.switch-on':
+    'WhatsApp no está encendido: pon WHATSAPP_ENABLED=true y reinicia el servicio, o usa la consola.',
+  'sentence.whatsapp.terminal-alone': 'npm run chat ha iniciado este servicio solo con el terminal: usa npm start.',
+  'sentence.whatsapp.no-browser': 'La preparación no encontró un navegador: {said}',
+  'sentence.whatsapp.browser-how':
+    'La preparación busca uno en el próximo npm start si WHATSAPP_ENABLED=true está en su entorno; WHATSAPP_CHROMIUM indica uno propio.',
+  'sentence.whatsapp.cannot-run':
+    'WHATSAPP_CHROMIUM (whatsapp.chromium) indica {file}, que no se puede ejecutar ({fault}): corrígelo.',
+  'sentence.whatsapp.restarted.one': 'Su navegador se reinició {count} vez, la última porque:',
+  'sentence.whatsapp.restarted.other': 'Su navegador se reinició {count} veces, la última porque:',
 }

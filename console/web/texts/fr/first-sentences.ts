@@ -113,4 +113,11 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.telegram.sees-whole-groups': 'Il lit des groupes entiers.',
   'sentence.telegram.sees-mentions': 'Dans les groupes, il ne voit que ce qui lui est adressé.',
   'sentence.channel.ready-as': '{name}.',
+  'sentence.webhook.none': 'Aucun webhook n’est encore arrivé.',
+  'sentence.webhook.verified': 'Le webhook est vérifié ; aucun message n’est encore arrivé.',
+  'sentence.webhook.taken': 'Webhooks acceptés : {number}.',
+  'sentence.terminal.ready': 'Il s’ouvre avec {command}.',
+  'sentence.whatsapp.ready': 'Associé et connecté.',
+  'sentence.whatsapp.none-linked': 'Aucun compte n’est associé.',
+  'sentence.whatsapp.account': 'Compte {number}.',
 }

@@ -223,4 +223,91 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.cannot-read':
     'Il ne peut pas lire les messages des serveurs : activez MESSAGE CONTENT INTENT sur {portal} (l’application, Bot, Privileged Gateway Intents).',
   'sentence.discord.may-not-write': 'Il ne peut pas écrire dans {channels} : donnez-y à son rôle {rights}.',
+  'sentence.channel.not-stored': 'Le stockage n’accepte aucun message.',
+  'sentence.channel.wait-here': 'Ils attendent ici, et ce qui n’y tient pas est relu depuis {platform}.',
+  'sentence.channel.wait-there': 'Ils attendent chez {platform} jusqu’à ce qu’il les accepte.',
+  'sentence.channel.sent-again': '{platform} les renvoie jusqu’à ce qu’il les accepte.',
+  'sentence.channel.connecting-failed': 'La connexion a échoué : {said}',
+  'sentence.channel.taking-failed': 'La réception des messages a échoué : {said}',
+  'sentence.telegram.webhook-taken': 'Un autre processus a défini son propre webhook pour ce jeton de bot.',
+  'sentence.telegram.not-delivered':
+    'Telegram ne peut pas remettre les messages à {address} ; ils attendent là-bas. Il dit : {said}. Vérifiez que CHASQUI_PUBLIC_URL mène à ce service et qu’un proxy placé devant transmet l’en-tête Host (docs/configuration.md, Behind a proxy).',
+  'sentence.discord.resumed': 'La connexion est rétablie.',
+  'sentence.discord.closes-again':
+    'Discord ferme la connexion encore et encore ({number}). Prochain essai dans {seconds} s.',
+  'sentence.meta.not-checked': 'La vérification du jeton a échoué.',
+  'sentence.webhook.wrong-token': 'Avec un autre jeton de vérification, refusés : {number}.',
+  'sentence.webhook.forged': 'Falsifiés, refusés : {number}.',
+  'sentence.webhook.too-large': 'De plus de 4 Mo, refusés : {number}.',
+  'sentence.webhook.too-slow': 'Trop lents, interrompus : {number}.',
+  'sentence.webhook.replayed': 'Répétés : {number}.',
+  'sentence.webhook.unreadable': 'Illisibles : {number}.',
+  'sentence.webhook.unknown': 'De types inconnus : {number}.',
+  'sentence.page.no-uploads':
+    'Impossible de recevoir des images : rendez le dossier des envois accessible en écriture ({folder}).',
+  'sentence.whatsapp.stopped': 'Il est arrêté.',
+  'sentence.whatsapp.stopped-with-service': 'WhatsApp est arrêté avec son service : démarrez le service.',
+  'sentence.whatsapp.starts': 'Le navigateur démarre.',
+  'sentence.whatsapp.scan':
+    'Scannez le QR code : sur le téléphone, dans WhatsApp, Appareils connectés, Connecter un appareil. Il change de temps en temps.',
+  'sentence.whatsapp.type-code':
+    'Saisissez le code d’association : sur le téléphone, dans WhatsApp, Appareils connectés, Associer avec un numéro de téléphone.',
+  'sentence.whatsapp.reads-chats': 'Un téléphone est associé, ses discussions sont lues.',
+  'sentence.whatsapp.silent': 'La page ne répond pas. Si cela continue, le navigateur est redémarré.',
+  'sentence.whatsapp.away': 'La page n’atteint pas WhatsApp. Elle se reconnecte d’elle-même.',
+  'sentence.whatsapp.reload': 'La page est associée et, après des minutes, n’est pas prête : elle est rechargée.',
+  'sentence.whatsapp.reloads-itself': 'La page se recharge d’elle-même.',
+  'sentence.whatsapp.unlinked': 'Le compte a été dissocié.',
+  'sentence.whatsapp.logged-out': 'Le compte a été déconnecté sur le téléphone.',
+  'sentence.whatsapp.session-lost':
+    'Le compte a été déconnecté sur le téléphone pendant que ce service ne tournait pas, ou sa session s’est perdue.',
+  'sentence.whatsapp.code-unused': 'Aucun téléphone n’a utilisé le code en {minutes} minutes.',
+  'sentence.whatsapp.not-linked': 'Aucune association en {minutes} minutes.',
+  'sentence.whatsapp.no-code':
+    'WhatsApp n’a pas donné de code d’association : vérifiez le numéro, attendez quelques minutes, car il en donne peu, ou associez par QR code.',
+  'sentence.whatsapp.restarts': 'Le navigateur est redémarré.',
+  'sentence.whatsapp.restarts-in': 'Le navigateur est redémarré dans {seconds} s.',
+  'sentence.whatsapp.elsewhere': 'WhatsApp Web a été ouvert avec cette session dans un autre navigateur : fermez-le.',
+  'sentence.whatsapp.session-refused': 'WhatsApp refuse la session ({reason}) : regardez le téléphone.',
+  'sentence.whatsapp.disconnected': 'La page a été déconnectée ({reason}).',
+  'sentence.whatsapp.process-ended': 'Son processus s’est terminé.',
+  'sentence.whatsapp.page-crashed': 'Sa page a planté.',
+  'sentence.whatsapp.page-gone': 'Sa page a disparu.',
+  'sentence.whatsapp.not-loaded': 'Sa page ne s’est pas chargée en {seconds} s.',
+  'sentence.whatsapp.hung': 'Sa page est bloquée : aucune réponse en {seconds} s.',
+  'sentence.whatsapp.unreached': 'Sa page n’a pas atteint WhatsApp pendant {seconds} s.',
+  'sentence.whatsapp.not-ready': 'Associée, sa page n’était pas prête {seconds} s plus tard.',
+  'sentence.whatsapp.not-reached': 'WhatsApp n’a pas été atteint : {said}',
+  'sentence.whatsapp.not-opened': 'Sa page ne s’est pas ouverte : {said}',
+  'sentence.whatsapp.too-large': 'Il occupait {size} de mémoire.',
+  'sentence.whatsapp.daily': 'Cela se fait une fois par jour, à whatsapp.restartHour.',
+  'sentence.whatsapp.no-sandbox':
+    'Le navigateur n’a pas démarré ({said}) : mettez whatsapp.sandbox à off là où Chromium ne peut pas en avoir.',
+  'sentence.whatsapp.no-library':
+    'Le navigateur n’a pas démarré ({said}) : installez ce qu’il lui faut ; son paquet l’apporte.',
+  'sentence.whatsapp.no-disk':
+    'Le navigateur n’a pas démarré ({said}) : libérez de la place sur le disque du dossier de données.',
+  'sentence.whatsapp.no-start': 'Le navigateur n’a pas démarré ({said}) : WHATSAPP_CHROMIUM en désigne un autre.',
+  'sentence.whatsapp.no-room':
+    'Le disque est presque plein (limits.diskFreeBytesMin) : libérez de la place. Le navigateur démarre ensuite.',
+  'sentence.whatsapp.unexpected': 'Une erreur inattendue, voyez le journal. Un nouvel essai suit.',
+  'sentence.whatsapp.other-browser':
+    'Le processus {pid} est un navigateur qui utilise le profil WhatsApp {profile} et n’est pas de ce service : terminez-le. Un nouvel essai suit.',
+  'sentence.whatsapp.process-stays': 'Le processus {pid} n’a pas pu être terminé : terminez-le. Un nouvel essai suit.',
+  'sentence.whatsapp.profile-full': 'Le disque de {profile} est plein : libérez de la place. Un nouvel essai suit.',
+  'sentence.whatsapp.profile-unusable':
+    'Le profil WhatsApp {profile} est inutilisable ({code}) : ce doit être un dossier où cet utilisateur peut écrire ; déplacez ce qui est à sa place. Un nouvel essai suit.',
+  'sentence.whatsapp.bad-root':
+    'WHATSAPP_WEB_ROOT vaut {address} : il faut https et cet ordinateur, comme https://127.0.0.1:8445. Pour WhatsApp lui-même, ne le définissez pas.',
+  'sentence.whatsapp.is-off': 'WhatsApp n’est pas activé.',
+  'sentence.whatsapp.switch-on':
+    'WhatsApp n’est pas activé : définissez WHATSAPP_ENABLED=true et redémarrez le service, ou utilisez la console.',
+  'sentence.whatsapp.terminal-alone': 'npm run chat a démarré ce service avec le terminal seul : utilisez npm start.',
+  'sentence.whatsapp.no-browser': 'La préparation n’a trouvé aucun navigateur : {said}',
+  'sentence.whatsapp.browser-how':
+    'La préparation en cherche un au prochain npm start si WHATSAPP_ENABLED=true est dans son environnement ; WHATSAPP_CHROMIUM désigne le vôtre.',
+  'sentence.whatsapp.cannot-run':
+    'WHATSAPP_CHROMIUM (whatsapp.chromium) désigne {file}, qui ne peut pas être exécuté ({fault}) : corrigez-le.',
+  'sentence.whatsapp.restarted.one': 'Son navigateur a été redémarré {count} fois, la dernière parce que :',
+  'sentence.whatsapp.restarted.other': 'Son navigateur a été redémarré {count} fois, la dernière parce que :',
 }

@@ -102,4 +102,11 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.telegram.sees-whole-groups': 'यह पूरे ग्रुप पढ़ता है।',
   'sentence.telegram.sees-mentions': 'ग्रुप में इसे सिर्फ़ वही दिखता है जो इसके लिए है।',
   'sentence.channel.ready-as': '{name}।',
+  'sentence.webhook.none': 'अभी तक कोई वेबहुक नहीं आया।',
+  'sentence.webhook.verified': 'वेबहुक की पुष्टि हो गई है; अभी तक कोई मैसेज नहीं आया।',
+  'sentence.webhook.taken': 'लिए गए वेबहुक: {number}।',
+  'sentence.terminal.ready': 'यह {command} से खुलता है।',
+  'sentence.whatsapp.ready': 'लिंक है और कनेक्ट है।',
+  'sentence.whatsapp.none-linked': 'कोई खाता लिंक नहीं है।',
+  'sentence.whatsapp.account': 'खाता {number}।',
 }

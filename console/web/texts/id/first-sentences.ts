@@ -108,4 +108,11 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.telegram.sees-whole-groups': 'Bot membaca seluruh grup.',
   'sentence.telegram.sees-mentions': 'Di grup, bot hanya melihat yang ditujukan untuknya.',
   'sentence.channel.ready-as': '{name}.',
+  'sentence.webhook.none': 'Belum ada webhook yang datang.',
+  'sentence.webhook.verified': 'Webhook sudah diverifikasi; belum ada pesan yang datang.',
+  'sentence.webhook.taken': 'Webhook diterima: {number}.',
+  'sentence.terminal.ready': 'Dibuka dengan {command}.',
+  'sentence.whatsapp.ready': 'Tertaut dan terhubung.',
+  'sentence.whatsapp.none-linked': 'Tidak ada akun yang tertaut.',
+  'sentence.whatsapp.account': 'Akun {number}.',
 }

@@ -109,4 +109,11 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.telegram.sees-whole-groups': 'Lê grupos inteiros.',
   'sentence.telegram.sees-mentions': 'Em grupos, ele só vê o que é para ele.',
   'sentence.channel.ready-as': '{name}.',
+  'sentence.webhook.none': 'Nenhum webhook chegou ainda.',
+  'sentence.webhook.verified': 'O webhook está verificado; nenhuma mensagem chegou ainda.',
+  'sentence.webhook.taken': 'Webhooks aceitos: {number}.',
+  'sentence.terminal.ready': 'Abre-se com {command}.',
+  'sentence.whatsapp.ready': 'Está vinculado e conectado.',
+  'sentence.whatsapp.none-linked': 'Nenhuma conta está vinculada.',
+  'sentence.whatsapp.account': 'Conta {number}.',
 }

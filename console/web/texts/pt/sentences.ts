@@ -210,4 +210,89 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.cannot-read':
     'Ele não pode ler mensagens em servidores: ative MESSAGE CONTENT INTENT em {portal} (o aplicativo, Bot, Privileged Gateway Intents).',
   'sentence.discord.may-not-write': 'Ele não pode escrever em {channels}: dê ao cargo dele {rights} ali.',
+  'sentence.channel.not-stored': 'O armazenamento não aceita mensagens.',
+  'sentence.channel.wait-here': 'Elas esperam aqui, e o que não cabe é lido de novo do {platform}.',
+  'sentence.channel.wait-there': 'Elas esperam no {platform} até que aceite.',
+  'sentence.channel.sent-again': '{platform} envia-as de novo até que aceite.',
+  'sentence.channel.connecting-failed': 'Não foi possível conectar: {said}',
+  'sentence.channel.taking-failed': 'Não foi possível receber mensagens: {said}',
+  'sentence.telegram.webhook-taken': 'Outro processo definiu um webhook próprio para este token do bot.',
+  'sentence.telegram.not-delivered':
+    'O Telegram não consegue entregar mensagens em {address}; elas esperam lá. Ele diz: {said}. Verifique se CHASQUI_PUBLIC_URL leva a este serviço e se o proxy à frente passa o cabeçalho Host (docs/configuration.md, Behind a proxy).',
+  'sentence.discord.resumed': 'A conexão voltou.',
+  'sentence.discord.closes-again':
+    'O Discord fecha a conexão repetidas vezes ({number}). A próxima tentativa é em {seconds} s.',
+  'sentence.meta.not-checked': 'A verificação do token falhou.',
+  'sentence.webhook.wrong-token': 'Com outro token de verificação, recusados: {number}.',
+  'sentence.webhook.forged': 'Falsificados, recusados: {number}.',
+  'sentence.webhook.too-large': 'Com mais de 4 MB, recusados: {number}.',
+  'sentence.webhook.too-slow': 'Lentos demais, interrompidos: {number}.',
+  'sentence.webhook.replayed': 'Repetidos: {number}.',
+  'sentence.webhook.unreadable': 'Ilegíveis: {number}.',
+  'sentence.webhook.unknown': 'De tipos desconhecidos: {number}.',
+  'sentence.page.no-uploads': 'Não é possível receber imagens: dê permissão de escrita na pasta de envios ({folder}).',
+  'sentence.whatsapp.stopped': 'Está parado.',
+  'sentence.whatsapp.stopped-with-service': 'O WhatsApp está parado junto com o serviço: inicie o serviço.',
+  'sentence.whatsapp.starts': 'O navegador está iniciando.',
+  'sentence.whatsapp.scan':
+    'Escaneie o código QR: no telefone, no WhatsApp, Dispositivos conectados, Conectar dispositivo. Ele muda de vez em quando.',
+  'sentence.whatsapp.type-code':
+    'Digite o código de pareamento: no telefone, no WhatsApp, Dispositivos conectados, Conectar com número de telefone.',
+  'sentence.whatsapp.reads-chats': 'Está vinculado, e as conversas estão sendo lidas.',
+  'sentence.whatsapp.silent': 'A página não responde. Se continuar assim, o navegador é reiniciado.',
+  'sentence.whatsapp.away': 'A página não alcança o WhatsApp. Ela se conecta de novo sozinha.',
+  'sentence.whatsapp.reload': 'A página está vinculada e, depois de minutos, não está pronta: é carregada de novo.',
+  'sentence.whatsapp.reloads-itself': 'A página está se recarregando.',
+  'sentence.whatsapp.unlinked': 'Foi desvinculado.',
+  'sentence.whatsapp.logged-out': 'A sessão foi encerrada no telefone.',
+  'sentence.whatsapp.session-lost':
+    'A sessão foi encerrada no telefone enquanto este serviço não funcionava, ou se perdeu.',
+  'sentence.whatsapp.code-unused': 'Nenhum telefone usou o código em {minutes} minutos.',
+  'sentence.whatsapp.not-linked': 'Não foi vinculado em {minutes} minutos.',
+  'sentence.whatsapp.no-code':
+    'O WhatsApp não deu um código de pareamento: verifique o número, espere alguns minutos, pois ele dá poucos, ou vincule pelo código QR.',
+  'sentence.whatsapp.restarts': 'O navegador é reiniciado.',
+  'sentence.whatsapp.restarts-in': 'O navegador é reiniciado em {seconds} s.',
+  'sentence.whatsapp.elsewhere': 'O WhatsApp Web foi aberto com esta sessão em outro navegador: feche-o.',
+  'sentence.whatsapp.session-refused': 'O WhatsApp recusa a sessão ({reason}): olhe o telefone.',
+  'sentence.whatsapp.disconnected': 'A página foi desconectada ({reason}).',
+  'sentence.whatsapp.process-ended': 'O processo dele terminou.',
+  'sentence.whatsapp.page-crashed': 'A página dele travou.',
+  'sentence.whatsapp.page-gone': 'A página dele sumiu.',
+  'sentence.whatsapp.not-loaded': 'A página dele não carregou em {seconds} s.',
+  'sentence.whatsapp.hung': 'A página dele não reage: nenhuma resposta em {seconds} s.',
+  'sentence.whatsapp.unreached': 'A página dele não alcançou o WhatsApp por {seconds} s.',
+  'sentence.whatsapp.not-ready': 'Estava vinculado e, {seconds} s depois, não estava pronto.',
+  'sentence.whatsapp.not-reached': 'O WhatsApp não foi alcançado: {said}',
+  'sentence.whatsapp.not-opened': 'A página dele não abriu: {said}',
+  'sentence.whatsapp.too-large': 'Ocupava {size} de memória.',
+  'sentence.whatsapp.daily': 'Isso é feito uma vez por dia, na hora de whatsapp.restartHour.',
+  'sentence.whatsapp.no-sandbox':
+    'O navegador não iniciou ({said}): defina whatsapp.sandbox como off onde o Chromium não pode ter um.',
+  'sentence.whatsapp.no-library':
+    'O navegador não iniciou ({said}): instale o que ele precisa; o pacote dele traz isso.',
+  'sentence.whatsapp.no-disk': 'O navegador não iniciou ({said}): libere espaço no disco da pasta de dados.',
+  'sentence.whatsapp.no-start': 'O navegador não iniciou ({said}): WHATSAPP_CHROMIUM indica outro.',
+  'sentence.whatsapp.no-room':
+    'O disco está quase cheio (limits.diskFreeBytesMin): libere espaço. Depois o navegador é iniciado.',
+  'sentence.whatsapp.unexpected': 'Um erro inesperado, veja o registro. Tenta-se de novo.',
+  'sentence.whatsapp.other-browser':
+    'O processo {pid} é um navegador que usa o perfil do WhatsApp {profile} e não é deste serviço: encerre-o. Tenta-se de novo.',
+  'sentence.whatsapp.process-stays': 'Não foi possível encerrar o processo {pid}: encerre-o. Tenta-se de novo.',
+  'sentence.whatsapp.profile-full': 'O disco de {profile} está cheio: libere espaço. Tenta-se de novo.',
+  'sentence.whatsapp.profile-unusable':
+    'O perfil do WhatsApp {profile} não pode ser usado ({code}): deve ser uma pasta em que este usuário possa escrever; retire o que está no lugar. Tenta-se de novo.',
+  'sentence.whatsapp.bad-root':
+    'WHATSAPP_WEB_ROOT é {address}: esperava-se https e este computador, como https://127.0.0.1:8445. Para o próprio WhatsApp, deixe sem definir.',
+  'sentence.whatsapp.is-off': 'O WhatsApp não está ligado.',
+  'sentence.whatsapp.switch-on':
+    'O WhatsApp não está ligado: defina WHATSAPP_ENABLED=true e reinicie o serviço, ou use o console.',
+  'sentence.whatsapp.terminal-alone': 'npm run chat iniciou este serviço apenas com o terminal: use npm start.',
+  'sentence.whatsapp.no-browser': 'A preparação não encontrou um navegador: {said}',
+  'sentence.whatsapp.browser-how':
+    'A preparação procura um no próximo npm start se WHATSAPP_ENABLED=true estiver no ambiente; WHATSAPP_CHROMIUM indica um seu.',
+  'sentence.whatsapp.cannot-run':
+    'WHATSAPP_CHROMIUM (whatsapp.chromium) indica {file}, que não pode ser executado ({fault}): corrija.',
+  'sentence.whatsapp.restarted.one': 'O navegador foi reiniciado {count} vez, a última porque:',
+  'sentence.whatsapp.restarted.other': 'O navegador foi reiniciado {count} vezes, a última porque:',
 }

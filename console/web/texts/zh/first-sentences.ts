@@ -101,4 +101,11 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.telegram.sees-whole-groups': '它会读取整个群组的消息。',
   'sentence.telegram.sees-mentions': '在群组中，它只能看到发给它的内容。',
   'sentence.channel.ready-as': '{name}。',
+  'sentence.webhook.none': '还没有收到任何 Webhook。',
+  'sentence.webhook.verified': 'Webhook 已验证，还没有收到消息。',
+  'sentence.webhook.taken': '已接收的 Webhook：{number}。',
+  'sentence.terminal.ready': '用 {command} 打开。',
+  'sentence.whatsapp.ready': '已关联并已连接。',
+  'sentence.whatsapp.none-linked': '没有关联任何账号。',
+  'sentence.whatsapp.account': '账号 {number}。',
 }

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+
+const value = z.union([
+  z.string(),
+  z.number(),
+  z.object({ bytes: z.number() }),
+  z.object({ list: z.array(z.string()).readonly() }),
+  z.object({ quote: z.string() }),
+])
+
+/** A sentence as it is sent and stored. */
+export const sentenceSchema = z.object({
+  code: z.string(),
+  values: z.record(z.string(), value).readonly(),
+  english: z.string(),
+})
