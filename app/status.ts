@@ -10,7 +10,7 @@ import type { Embedder, Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
-import { englishOf, type Sentence } from '#machine/sentence.ts'
+import { toldAs, type Sentence } from '#machine/sentence.ts'
 import type { Config } from './config.ts'
 import type { OwnSettings } from './run-time-settings.ts'
 import { say } from './sentences.ts'
@@ -43,7 +43,7 @@ type ReadinessDeps = Answering & {
   readonly delivery: Pick<Delivery, 'health'>
   readonly embedder: Embedder | undefined
   /** Of the public listener. */
-  readonly advice: string | undefined
+  readonly advice: readonly Sentence[] | undefined
   /** Of another model that takes the place of this one. */
   readonly switching: SwitchState
   /** The role of the database, if row-level security does not hold for it. */
@@ -79,11 +79,11 @@ export function readinessOf({
   if (switched) parts.push(switched)
   if (offer) parts.push(part({ name: 'larger model', state: 'off' }, say('model.larger', offerIn(offer))))
   if (mightyRole !== undefined) {
-    const { text: detail, fix } = mightyRoleAdvice(mightyRole)
-    parts.push({ name: 'database', state: 'off', detail, fix })
+    const { said, fix } = mightyRoleAdvice(mightyRole)
+    parts.push(part({ name: 'database', state: 'off', fix }, said))
   }
   parts.push(...settingsState(ownSettings))
-  if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
+  if (advice !== undefined) parts.push(part({ name: 'proxy', state: 'off' }, ...advice))
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }
 
@@ -125,11 +125,9 @@ function switchState(switching: SwitchState): PartState | undefined {
     case 'cancelled':
       return undefined
     case 'failed': {
-      const { model, why, sentences, serves } = switching
+      const { model, why, sentences = [say('switch.said', { said: { quote: why } })], serves } = switching
       const answers = say('switch.serves', { model: serves })
-      const about = { name, state: 'off', word: 'failed' } as const
-      if (sentences === undefined) return { ...about, detail: `${model}: ${why} ${answers.english}` }
-      return part(about, say('switch.failed', { model }), ...sentences, answers)
+      return part({ name, state: 'off', word: 'failed' }, say('switch.failed', { model }), ...sentences, answers)
     }
     default:
       return { name, state: 'starting', word: switching.state, detail: switching.model }
@@ -138,9 +136,12 @@ function switchState(switching: SwitchState): PartState | undefined {
 
 function embedderState(embedder: Embedder): PartState {
   const state = stateOf('embedder', embedder)
-  const memory = embedder.memory()
-  if (memory === undefined) return state
-  return { ...state, detail: `${state.detail}, ${(memory.bytes / 1e6).toFixed(0)} MB (${memory.of})` }
+  const { bytes, of } = embedder.memory() ?? {}
+  if (bytes === undefined || of === undefined || state.state !== 'ready') return state
+  return part(
+    { name: state.name, state: state.state },
+    say(`embedder.${of}`, { model: state.detail, memory: { bytes } }),
+  )
 }
 
 function diskState(room: DiskRoom): PartState {
@@ -182,8 +183,7 @@ function stateOf(name: string, service: Engine | Embedder | GuardService): PartS
 
 const part = (about: Omit<PartState, 'detail' | 'sentences'>, ...sentences: readonly Sentence[]): PartState => ({
   ...about,
-  detail: englishOf(sentences),
-  sentences,
+  ...toldAs('detail', sentences),
 })
 
 const offerIn = ({ model, command }: NonNullable<ServiceStatus['offer']>) => ({ model, command })

@@ -1,7 +1,7 @@
 import type { ChannelActivity, ChannelError, ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Logger } from '#machine/log.ts'
-import { englishOf, type Sentence } from '#machine/sentence.ts'
+import { toldAs, type Sentence } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
 
 export type ChannelStatusDeps = {
@@ -88,5 +88,5 @@ export class ChannelStatus {
 }
 
 function healthOf(state: ChannelHealth['state'], said: string | readonly Sentence[]): ChannelHealth {
-  return typeof said === 'string' ? { state, detail: said } : { state, detail: englishOf(said), sentences: said }
+  return { state, ...toldAs('detail', said) }
 }

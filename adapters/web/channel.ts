@@ -25,6 +25,7 @@ import { registerRoutes, type PageStatus, type RouteDeps } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
 import { WebError } from '#http/web-error.ts'
+import { toldAs } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
 
 const RELEASE_EVERY_MS = 5_000
@@ -161,8 +162,7 @@ class WebChannel implements Channel {
         : say(this.#state === 'stopped' ? 'channel.takes-nothing-new' : 'channel.not-started')
     return {
       state: this.#state === 'taking' ? 'ready' : 'starting',
-      detail: sentence.english,
-      sentences: [sentence],
+      ...toldAs('detail', sentence),
     }
   }
 

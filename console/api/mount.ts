@@ -32,7 +32,7 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit, limited, asksOthers } = route
     const inTurn = asksOthers ? readsOfOthers : readsHere
-    const trials = limited === undefined ? undefined : createTrialLimit({ what: limited, clock: deps.clock })
+    const trials = limited ? createTrialLimit({ clock: deps.clock }) : undefined
     const check = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
     fastify.route({
       method,

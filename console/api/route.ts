@@ -103,8 +103,8 @@ export type RouteOf<Params, Query, Body, Answer> = {
   readonly query: z.ZodType<Query>
   readonly body: z.ZodType<Body>
   readonly bodyBytesMax?: number
-  /** What it is a try of, in the plural: of these few run at once, and not many a minute of one account. */
-  readonly limited?: string
+  /** Few of them run at once, and not many a minute of one account. */
+  readonly limited?: true
   /** Of a GET: a platform or another host is asked, and may be slow. Whoever waits for that holds up no other reads. */
   readonly asksOthers?: true
   /** What is sent is what this lets through: an object's unknown keys are left out. */

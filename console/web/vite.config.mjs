@@ -14,7 +14,8 @@ const TRANSLATED = /web.texts.(?!en\b)([a-z]{2})\b/
 /**
  * The entry, with the doors, is one file that needs no other. What pages have in common is one file: many small ones are more
  * requests, and more bytes. Parts of pages that others use, and texts, are apart by who uses them, so that the overview
- * does not load the guide of a channel. Each other language is two files, of which sign-in and the overview need the first.
+ * does not load the guide of a channel. Each other language is two files, of which sign-in and the overview need the first,
+ * and the overview of a service that is not well the small one of its failures.
  */
 const GROUPS = [
   { name: besideTheEntry, debugName: 'entry', priority: 3 },
@@ -44,10 +45,13 @@ function firstOfLanguage(id, graph) {
   return reachedFrom(first, graph).has(id) ? `${language}-first` : null
 }
 
+/** Each is loaded alone, when it is needed. */
+const APART = /(?:setting-names|failures)\.ts$/
+
 /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
 function restOfLanguage(id) {
   const [, language] = TRANSLATED.exec(id) ?? []
-  return language === undefined || id.endsWith('setting-names.ts') ? null : language
+  return language === undefined || APART.test(id) ? null : language
 }
 
 /**

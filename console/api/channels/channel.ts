@@ -6,7 +6,7 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { ChannelForm, ChannelSetting } from '../forms/channels.ts'
 import { stateOf } from './state.ts'
 import { say } from '../sentences.ts'
-import { sentencesOfFaults } from '../settings/fault-sentences.ts'
+import { saidOf } from '../settings/said-of-faults.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'> }
 type Changes = readonly { readonly key: string; readonly value: SettingValue | null; readonly revision: number }[]
@@ -118,8 +118,8 @@ function webhookOf({ steps }: ChannelGuide, all: readonly SettingState[]): strin
   return `${publicUrl.replace(/\/$/, '')}/webhooks/meta`
 }
 
-export const refused = (faults: readonly Pick<SettingFault, 'message' | 'sentences'>[]) =>
-  new ConsoleError('bad-request', sentencesOfFaults(faults) ?? faults.map(({ message }) => message).join(' '))
+export const refused = (faults: readonly SettingFault[]) =>
+  new ConsoleError('bad-request', saidOf(faults, { areNamed: false }))
 
 type Counted = { has_messages: boolean; waiting: number }
 

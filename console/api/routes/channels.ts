@@ -82,7 +82,7 @@ const channels = [
     path: '/api/channels/:channel/reconnect',
     audit: audited('channel.reconnect'),
     // Platforms refuse whoever comes again and again.
-    limited: 'reconnections of channels',
+    limited: true,
     body: nothing,
     answer: forms.channelForm,
     handle: ({ params }, deps) => reconnect(params.channel, deps),

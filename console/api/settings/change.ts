@@ -1,12 +1,17 @@
-import type { RunTimeSettings, SettingChange, SettingFault, SettingState } from '#core/contract/settings.ts'
+import type { RunTimeSettings, SettingChange, SettingState } from '#core/contract/settings.ts'
 import type { ServiceParts } from '../../deps.ts'
 import { requireFreshProof } from '../checks.ts'
 import { ConsoleError } from '../console-error.ts'
-import type { SettingsChangedForm, SettingsConflictForm, SettingsForm, SettingsRefusalForm } from '../forms/settings.ts'
+import {
+  settingsRefusalForm,
+  type SettingsChangedForm,
+  type SettingsConflictForm,
+  type SettingsForm,
+} from '../forms/settings.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
 import { say } from '../sentences.ts'
-import { sentencesOfFaults } from './fault-sentences.ts'
+import { saidOf } from './said-of-faults.ts'
 
 type Changing = {
   readonly session: Session
@@ -42,11 +47,9 @@ export async function changeSettings(
     case 'conflict':
       throw new ConsoleError('conflict', CONFLICT, { now: await conflictNow(settings, changed.keys) })
     case 'refused':
-      throw new ConsoleError(
-        'bad-request',
-        sentencesOfFaults(changed.faults) ?? wordsFor(changed.faults, changes.length),
-        { now: refusal(changed.faults) },
-      )
+      throw new ConsoleError('bad-request', saidOf(changed.faults, { areNamed: changes.length > 1 }), {
+        now: settingsRefusalForm.parse({ faults: changed.faults }),
+      })
     default:
       return changed satisfies never
   }
@@ -73,16 +76,9 @@ async function weakensGuard(
   return typeof model === 'string' && (await models.lostBy(model)).length > 0
 }
 
-const wordsFor = (faults: readonly SettingFault[], changes: number) =>
-  faults.map(({ key, message }) => (changes === 1 ? message : `${key}: ${message}`)).join('\n')
-
 const conflictNow = async (settings: RunTimeSettings, keys: readonly string[]): Promise<SettingsConflictForm> => ({
   ...(await settingsNow(settings)),
   keys: [...keys],
-})
-
-const refusal = (faults: readonly SettingFault[]): SettingsRefusalForm => ({
-  faults: faults.map(({ key, message }) => ({ key, message })),
 })
 
 const CONFLICT = say('settings.changed')

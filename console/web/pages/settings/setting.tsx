@@ -6,6 +6,7 @@ import { isEditable } from './asked.ts'
 import { Editing } from './editing.tsx'
 import type { Unsaved } from './use-drafts.ts'
 import { inWords } from './value.ts'
+import { toldOr } from '../../texts/told.ts'
 
 const COLORS = { default: 'gray', file: 'gray', console: 'teal', environment: 'blue' } as const
 type Props = {
@@ -90,7 +91,7 @@ function States({ setting: { applies, lockedBy, waitsForStart, fault } }: { sett
       ))}
       {fault === undefined ? null : (
         <Text size="sm" c="var(--mantine-color-error)">
-          {text('settings.fault', { why: fault })}
+          {text('settings.fault', { why: toldOr(fault.message, fault.sentences) })}
         </Text>
       )}
     </>

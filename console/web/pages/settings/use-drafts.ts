@@ -15,6 +15,7 @@ import { showError } from '../../ui/fail.ts'
 import { keep } from './asked.ts'
 import { changeOf, changing, opened, rebased, reconciled, without, type Drafts, type SettingChange } from './drafts.ts'
 import { deletes, faultOf } from './value.ts'
+import { toldOr } from '../../texts/told.ts'
 
 /** With what was typed elsewhere: it outlives another page, and ends with the session. */
 const KEY = ['draft', 'settings'] as const
@@ -68,7 +69,11 @@ export function useDrafts(settings: readonly SettingForm[]) {
         keep(queries, conflict)
       }
       const refusal = hasCode(error, 'bad-request') ? (error.now as SettingsRefusalForm | undefined) : undefined
-      setRefused(Object.fromEntries(refusal?.faults.map(({ key, message }) => [key, message]) ?? []))
+      setRefused(
+        Object.fromEntries(
+          refusal?.faults.map(({ key, message, sentences }) => [key, toldOr(message, sentences)]) ?? [],
+        ),
+      )
     },
   })
   const undoing = useMutation({

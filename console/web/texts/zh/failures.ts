@@ -1,0 +1,101 @@
+/** What the service says of parts that are not well, in this language: loaded once one is. */
+export const failures: Readonly<Record<string, string>> = {
+  'sentence.telegram.bad-token': 'TELEGRAM_BOT_TOKEN 不是机器人令牌：请从 @BotFather 复制；形如 123456:AA…',
+  'sentence.telegram.token-unknown':
+    'Telegram 不认识此令牌（{status}）。它已被撤销或输入有误：请从 @BotFather 获取当前令牌，并在控制台（渠道）中设置或设为 TELEGRAM_BOT_TOKEN。如果设置了 TELEGRAM_API_ROOT，也请检查。',
+  'sentence.telegram.other-process':
+    '另一个进程正在使用此机器人令牌。请停止那个进程，或从 @BotFather 为此服务另建一个机器人。（{said}）',
+  'sentence.discord.bad-token': 'DISCORD_BOT_TOKEN 不是机器人令牌：请从 {portal} 复制（您的应用、Bot、Reset Token）。',
+  'sentence.discord.token-unknown':
+    'Discord 不认识此令牌：它已被撤销或输入有误。请在 https://discord.com/developers/applications 获取新令牌（您的应用、Bot、Reset Token），并在控制台（渠道）中设置或设为 DISCORD_BOT_TOKEN。',
+  'sentence.discord.shards-refused': 'Discord 拒绝了分片：请在 chasqui.yaml 中将 discord.shards 设为 auto。',
+  'sentence.discord.too-many-servers':
+    '此机器人所在的服务器超过一个连接能服务的数量：请在 chasqui.yaml 中将 discord.shards 设为 auto。',
+  'sentence.discord.version-over': 'Discord 不再支持此版本的网关：请更新 Chasqui。',
+  'sentence.discord.no-intent':
+    'Discord 不允许此机器人读取消息。请打开 {portal}，选择应用，再选 Bot，在 Privileged Gateway Intents 下开启 MESSAGE CONTENT INTENT。',
+  'sentence.discord.closed': 'Discord 已永久关闭连接（{number}）。',
+  'sentence.meta.no-id': '{product} 的回应中没有 id；请检查 META_GRAPH_ROOT',
+  'sentence.meta.token-refused': 'Meta 不接受此令牌（{number}）：已过期或被撤销。请创建新令牌并设置 {setting}。',
+  'sentence.meta.no-permission': 'Meta 回应 {number}：{said}。请检查应用及其令牌的权限。',
+  'sentence.meta.unauthorised': 'Meta 回应 {number}：{said}。请创建新令牌并设置 {setting}。',
+  'sentence.meta.refused': 'Meta 回应 {number}：{said}',
+  'sentence.meta.no-json': 'Meta 回应 {status}，且不是 JSON；请检查 META_GRAPH_ROOT',
+  'sentence.meta.no-app-secret':
+    '未设置 META_APP_SECRET；Meta 用它签名：请从 developers.facebook.com 的应用面板复制（App settings、Basic、App secret）。',
+  'sentence.meta.no-verify-token':
+    '未设置 META_VERIFY_TOKEN：请自行生成一个，例如用 openssl rand -hex 16，并在设置 webhook 时把同一个值告诉 Meta。',
+  'sentence.meta.no-public-url':
+    'Meta 的消息通过 webhook 送达，但未设置 CHASQUI_PUBLIC_URL：请设为 Meta 访问此服务的 https 地址。',
+  'sentence.meta.no-https':
+    'Meta 的消息通过 webhook 送达，但 CHASQUI_PUBLIC_URL 不是 https 地址：请设为 Meta 访问此服务的 https 地址。',
+  'sentence.meta.no-cloud-token':
+    '已设置 WHATSAPP_CLOUD_PHONE_ID：还请设置 WHATSAPP_CLOUD_TOKEN，即拥有 whatsapp_business_messaging 权限的系统用户的访问令牌。',
+  'sentence.meta.no-phone-id':
+    '已设置 WHATSAPP_CLOUD_TOKEN：还请设置 WHATSAPP_CLOUD_PHONE_ID，即应用面板在 WhatsApp、API setup 下显示的电话号码 id。',
+  'sentence.call.limited.one': '{platform} 在 {count} 秒内不再接收；请等待',
+  'sentence.call.limited.other': '{platform} 在 {count} 秒内不再接收；请等待',
+  'sentence.call.refused': '{platform} 拒绝了：{said}',
+  'sentence.call.refused-by-number': '{platform} 拒绝了（{number}）：{said}',
+  'sentence.call.server-error': '{platform} 回应 {status}；可以重试',
+  'sentence.call.server-error-unknown': '{platform} 回应 {status}；消息可能已发送，也可能没有',
+  'sentence.call.no-answer': '{platform} 没有回应（{reason}）；可以重试',
+  'sentence.call.no-answer-unknown': '{platform} 没有回应（{reason}）；消息可能已发送，也可能没有',
+  'sentence.meta.bad-phone-id': '电话号码 ID 只由数字组成，并不是号码本身：应用面板在 WhatsApp 的 API setup 中显示它。',
+  'sentence.meta.unknown-phone-id': '这个令牌没有 ID 为 {id} 的电话号码：应用面板在 WhatsApp 的 API setup 中显示它。',
+  'sentence.meta.other-app':
+    '这个应用密钥不属于该令牌所属的应用。请从那个应用的 App settings、Basic 中复制，或者在拥有此密钥的应用中创建令牌。',
+  'sentence.discord.may-not-write': '它不能在 {channels} 中发言：请在那里给它的角色授予 {rights}。',
+  'sentence.engine.stopped': '引擎已停止。',
+  'sentence.engine.no-program': '缺少运行模型的程序：{why}',
+  'sentence.engine.cannot-start': '{model} 无法启动：{said}',
+  'sentence.engine.unfit': '{model} 已启动，但无法使用。',
+  'sentence.host.not-yet': '{host} 尚未响应。',
+  'sentence.host.unanswered': '{host} 有 {seconds} 秒未回答一个问题。',
+  'sentence.host.unreachable': '无法访问 {host}（{code}）。',
+  'sentence.host.broke-off': '{host} 中断了连接（{code}）。',
+  'sentence.host.key-refused': '{host} 拒绝了我们的密钥（{said}）：请设置 {setting}。',
+  'sentence.host.key-right': '{setting} 正确吗？',
+  'sentence.host.wants-key': '如果它需要密钥，请设置 {setting}。',
+  'sentence.host.unknown-path': '{host} 不认识该模型或路径（{said}）：请检查 {url} 和 {model}。',
+  'sentence.host.other-models': '它没有模型“{model}”，而有 {names}：请设置 {setting}。',
+  'sentence.host.busy': '{host} 正忙（{said}）。',
+  'sentence.host.failed': '{host} 出错（{said}）。',
+  'sentence.host.try-again': '它要求 {seconds} 秒后重试。',
+  'sentence.host.no-answer': '{host} 没有给出回答（{said}）。',
+  'sentence.host.elsewhere': '{host} 让我们转到另一个地址（{said}）：请把 {url} 设为该地址。',
+  'sentence.host.refused': '{host} 拒绝了请求（{said}）。',
+  'sentence.host.no-json': '{host} 的回答不是 JSON。',
+  'sentence.host.web-page': '{host} 返回的是网页：请检查 {setting}。',
+  'sentence.host.fell-silent': '{host} 在回答中途沉默了 {seconds} 秒。',
+  'sentence.host.did-not-begin': '{host} 在 {seconds} 秒内没有开始回答。',
+  'sentence.host.late': '{host} 在 {seconds} 秒内没有响应。',
+  'sentence.guard.no-probabilities': '防护 {model} 不提供词元概率：请把 {setting} 设为其他防护。',
+  'sentence.guard.unreadable': '防护 {model} 没有给出可读的判定。',
+  'sentence.guard.calls-unsafe-safe': '防护 {model} 把明显不安全的文本判为安全。',
+  'sentence.guard.calls-safe-unsafe': '防护 {model} 把明显安全的文本判为不安全。',
+  'sentence.vision.failed': '图片测试失败：{said}',
+  'sentence.vision.few-tokens': '图片测试失败：一张图片只增加 {tokens} 个词元。',
+  'sentence.vision.ignored': '主机接受图片，但并不查看。',
+  'sentence.embedder.cannot-load': '{model} 无法加载。请运行 npm ci，然后重新启动。',
+  'sentence.embedder.no-vectors':
+    '{model} 不生成文本向量。请换一个，或在 card.json 的 serverArguments 中写入它的 --pooling。',
+  'sentence.embedder.odd-answer': '{host} 的回答不是向量列表。',
+  'sentence.embedder.odd-vectors': '{host} 的回答是 {what}。',
+  'sentence.database.mighty-role': 'DATABASE_URL 中的角色“{role}”是超级用户或绕过行级安全，因此记忆得不到其保护',
+  'sentence.proxy.silent':
+    '{address} 的代理没有说明代表谁，因此无法按网络限制：请让它发送 X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)。',
+  'sentence.proxy.unnamed-here': '{setting} 中没有写明本机上的代理，因此无法按网络限制。',
+  'sentence.proxy.unnamed':
+    '访问经由 {address} 而来，{setting} 中没有写明它，他们共用同一网络的限额。如果那是您的代理，可以这样处理：',
+  'sentence.proxy.name-it': '请在 chasqui.yaml 中把 {setting} 设为 {value}。',
+  'sentence.proxy.have-it-say':
+    '请让它发送 X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)。',
+  'sentence.disk.unknown': '剩余空间未知。',
+  'sentence.disk.unseen': '{folders} 未知。',
+  'sentence.disk.full': '在空间增加之前不接收任何新内容（limits.diskFreeBytesMin）：请腾出空间。',
+  'sentence.delivery.refused': '平台拒绝了 {channels} 的令牌：请设置有效的令牌；回复正在等待。',
+  'sentence.settings.unused': '已无法使用，因此未采用：{settings}；请见控制台的“设置”。',
+  'sentence.switch.failed': '{model} 未在服务。',
+  'sentence.switch.serves': '由 {model} 回复。',
+}
