@@ -42,6 +42,8 @@ export const APP_SENTENCES = {
     'replies sent {sent}, given up {failed}, undelivered {undelivered}, repeated with a label {labelled}',
   'delivery.refused': 'The platform refuses the token of {channels}: set a valid one; replies wait for it.',
   'model.larger': '{model} would fit: {command}',
+  'database.mighty-role':
+    'the role "{role}" of DATABASE_URL is a superuser or bypasses row-level security, which then guards no memories',
   'settings.set.one': '{count} set in the console',
   'settings.set.other': '{count} set in the console',
   'settings.wait': 'From the next start: {settings}',

@@ -5,7 +5,6 @@ import type { SwitchState } from '#core/contract/models.ts'
 import type { Delivery } from '#core/delivery/delivery.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
 import type { ServingSet } from '#core/serving.ts'
-import { mightyRoleAdvice } from '#core/store/store.ts'
 import type { Embedder, Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
@@ -78,14 +77,19 @@ export function readinessOf({
   const switched = switchState(switching)
   if (switched) parts.push(switched)
   if (offer) parts.push(part({ name: 'larger model', state: 'off' }, say('model.larger', offerIn(offer))))
-  if (mightyRole !== undefined) {
-    const { said, fix } = mightyRoleAdvice(mightyRole)
-    parts.push(part({ name: 'database', state: 'off', fix }, said))
-  }
+  if (mightyRole !== undefined)
+    parts.push(
+      part({ name: 'database', state: 'off', fix: ROLE_FIX }, say('database.mighty-role', { role: mightyRole })),
+    )
   parts.push(...settingsState(ownSettings))
   if (advice !== undefined) parts.push(part({ name: 'proxy', state: 'off' }, ...advice))
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }
+
+/** Makes a role that row-level security holds for. */
+const ROLE_FIX =
+  `CREATE ROLE chasqui_service LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; and give it the database: ` +
+  'docs/configuration.md, "The role of the service"'
 
 /** Nothing where nothing was set in the console, and nothing that was taken away there still holds. */
 export function settingsState({ used, faulty, waiting }: OwnSettings): PartState[] {

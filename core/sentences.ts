@@ -2,8 +2,6 @@ import { sayer } from '#machine/sentence.ts'
 
 /** What operators are told of what core does for them; `console/web/texts` has it in the other languages. */
 export const CORE_SENTENCES = {
-  'database.mighty-role':
-    'the role "{role}" of DATABASE_URL is a superuser or bypasses row-level security, which then guards no memories',
   'export.busy': 'An export is being made; try again when it is done.',
   'export.no-room': 'The disk is nearly full.',
   'export.no-files': 'No files can be sent into this chat.',

@@ -102,7 +102,7 @@ function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen, setting: 
   const address = remoteAddress.replace(/^::ffff:/, '')
   if (isProxy) return [say('proxy.silent', { address })]
   const found = isLocal ? say('proxy.unnamed-here', { setting }) : say('proxy.unnamed', { address, setting })
-  const named = say('proxy.name-it', { setting, value: isLoopback(address) ? 'loopback' : address })
   const isSilent = headers['x-forwarded-for'] === undefined
-  return isSilent ? [found, named, say('proxy.have-it-say')] : [found, named]
+  const value = isLoopback(address) ? 'loopback' : address
+  return [found, say(isSilent ? 'proxy.name-it-and-send' : 'proxy.name-it', { setting, value })]
 }

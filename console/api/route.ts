@@ -47,6 +47,8 @@ export type Asked<Params, Query, Body> = {
   readonly body: Body
   /** Aborts when the browser is gone. */
   readonly signal: AbortSignal
+  /** For what has waited for its turn: the account may have another role by now. @throws {ConsoleError} */
+  checkAgain(): Promise<void>
   /** Where it comes from, for back-off and audit; undefined where a proxy hides it. */
   readonly network: string | undefined
   /** Of the browser. */

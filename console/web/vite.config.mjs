@@ -20,6 +20,7 @@ const TRANSLATED = /web.texts.(?!en\b)([a-z]{2})\b/
 const GROUPS = [
   { name: besideTheEntry, debugName: 'entry', priority: 3 },
   { name: firstOfLanguage, debugName: 'first-of-language', priority: 3 },
+  { name: failuresOfLanguage, debugName: 'failures-of-language', priority: 3 },
   { name: restOfLanguage, debugName: 'rest-of-language', priority: 2 },
   { name: 'shared', test: /node_modules|web.(?!pages|texts.[a-z]{2}\b)/, minShareCount: 2, priority: 2 },
   {
@@ -45,13 +46,16 @@ function firstOfLanguage(id, graph) {
   return reachedFrom(first, graph).has(id) ? `${language}-first` : null
 }
 
-/** Each is loaded alone, when it is needed. */
-const APART = /(?:setting-names|failures)\.ts$/
+/** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+function failuresOfLanguage(id) {
+  const [, language] = TRANSLATED.exec(id) ?? []
+  return id.endsWith('failures.ts') ? `${language}-failures` : null
+}
 
 /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
 function restOfLanguage(id) {
   const [, language] = TRANSLATED.exec(id) ?? []
-  return language === undefined || APART.test(id) ? null : language
+  return language === undefined || id.endsWith('setting-names.ts') ? null : language
 }
 
 /**

@@ -7,7 +7,6 @@ import { RetryingPool } from './retrying-pool.ts'
 import * as schema from './schema.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { StoreError } from './store-error.ts'
-import { say } from '../sentences.ts'
 
 /**
  * The service's source of truth. Statements on many rows are SQL against `pool`; the rest goes through `db`.
@@ -46,21 +45,14 @@ export async function openStore(options: {
     await pool.end()
     throw pool.isBehindPooler && sqlStateOf(error)?.startsWith('08') ? unfitPooler(error) : error
   }
-  if (pool.mightyRole !== undefined) log.warn({ role: pool.mightyRole }, mightyRoleAdvice(pool.mightyRole).said.english)
+  if (pool.mightyRole !== undefined)
+    log.warn({ role: pool.mightyRole }, 'the role of DATABASE_URL is a superuser or bypasses row-level security')
   if (pool.isBehindPooler) log.info('Postgres is behind a pooler: no prepared statements are used')
   const db = drizzle(pool, { schema, casing: 'snake_case' })
   return { db, pool, [Symbol.asyncDispose]: () => pool.end() }
 }
 
 const CONNECT_MS_MAX = 10_000
-
-/** What an operator is told about a role that Postgres does not hold back, and the SQL that makes another. */
-export const mightyRoleAdvice = (role: string) => ({
-  said: say('database.mighty-role', { role }),
-  fix:
-    `CREATE ROLE chasqui_service LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; and give it the database: ` +
-    'docs/configuration.md, "The role of the service"',
-})
 
 function unfitPooler(cause: unknown): StoreError {
   const sentence =

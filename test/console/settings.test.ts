@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { AboutServiceForm, LogForm, SettingForm, SettingsForm } from '#console/api/forms/settings.ts'
+import type {
+  AboutServiceForm,
+  LogForm,
+  SettingForm,
+  SettingsForm,
+  SettingsRefusalForm,
+} from '#console/api/forms/settings.ts'
 import type { AuditRow } from '#console/api/forms/audit.ts'
 import { settingForms } from '#app/config/keys.ts'
 import { settingsTable } from '#app/settings/table.ts'
@@ -271,8 +277,16 @@ test('of two operators the second is shown what it is now, and the first one sta
 test('settings that need each other are changed together, and one row of the audit names them', async () => {
   const alone = await put({ 'memory.embedder': 'model' })
   expect(alone).toMatchObject({ status: 400 })
-  const { faults } = (alone.body as unknown as { now: { faults: readonly { key: string; message: string }[] } }).now
-  expect(faults).toEqual([{ key: 'memory.embedder', message: expect.stringContaining('memory.embedModel') as string }])
+  const { faults } = (alone.body as unknown as { now: SettingsRefusalForm }).now
+  expect(faults).toEqual([
+    {
+      key: 'memory.embedder',
+      message: expect.stringContaining('memory.embedModel') as string,
+      sentences: [
+        { code: 'rule.needs-embed-model', values: { setting: 'memory.embedder: model', name: 'memory.embedModel' } },
+      ],
+    },
+  ])
   expect((await stateOf('memory.embedder')).goesWith).toEqual(['memory.embedModel'])
   const together = await put({ 'memory.embedder': 'model', 'memory.embedModel': 'embeddinggemma-300m' })
   expect([together.status, together.body.waitsForStart]).toEqual([200, true])

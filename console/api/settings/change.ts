@@ -15,6 +15,7 @@ import { saidOf } from './said-of-faults.ts'
 
 type Changing = {
   readonly session: Session
+  readonly checkAgain: () => Promise<void>
   /** With a fresh proof also secrets are changed, among others. */
   readonly mayChangeSecrets: boolean
   readonly deps: Pick<RouteDeps, 'clock'> & {
@@ -25,7 +26,7 @@ type Changing = {
 /** @throws {ConsoleError} where nothing was changed: it says why */
 export async function changeSettings(
   changes: readonly SettingChange[],
-  { session, mayChangeSecrets, deps }: Changing,
+  { session, checkAgain, mayChangeSecrets, deps }: Changing,
 ): Promise<SettingsChangedForm> {
   const { settings, channelSetUp, models } = deps.service
   const before = await settings.list()
@@ -34,6 +35,7 @@ export async function changeSettings(
   const ofChannels = settingsOfChannels(channelSetUp)
   // By what holds when the change begins: one that was under way may have made a guard stronger.
   const permit = async () => {
+    await checkAgain()
     const now = await settings.list()
     const needsProof =
       changes.some((each) => ofChannels.has(each.key) || isDeleting(each, now)) ||

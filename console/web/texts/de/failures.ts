@@ -99,11 +99,6 @@ export const failures: Readonly<Record<string, string>> = {
     'Der Proxy unter {address} sagt nicht, für wen er spricht, daher gilt keine Grenze je Netz: Lassen Sie ihn X-Forwarded-For senden (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.proxy.unnamed-here':
     'Ein Proxy auf diesem Rechner ist in {setting} nicht genannt, daher gilt keine Grenze je Netz.',
-  'sentence.proxy.unnamed':
-    'Besucher kommen über {address}, das {setting} nicht nennt, und teilen sich die Grenzen eines Netzes. Ist das Ihr Proxy, hilft dies:',
-  'sentence.proxy.name-it': 'Setzen Sie {setting} in chasqui.yaml auf {value}.',
-  'sentence.proxy.have-it-say':
-    'Lassen Sie ihn X-Forwarded-For senden (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.disk.unknown': 'Freier Platz unbekannt.',
   'sentence.disk.unseen': 'Nicht bekannt für {folders}.',
   'sentence.disk.full': 'Nichts Neues wird angenommen, bis es mehr ist (limits.diskFreeBytesMin): Schaffen Sie Platz.',
@@ -112,4 +107,9 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.settings.unused': 'Ungenutzt, weil es nicht mehr geht: {settings}; siehe Einstellungen in der Konsole.',
   'sentence.switch.failed': '{model} ist nicht im Dienst.',
   'sentence.switch.serves': 'Es antwortet {model}.',
+  'sentence.proxy.unnamed':
+    'Besucher kommen über {address}, das {setting} nicht nennt, und teilen sich die Grenzen eines Netzes.',
+  'sentence.proxy.name-it': 'Ist das Ihr Proxy, setzen Sie {setting} in chasqui.yaml auf {value}.',
+  'sentence.proxy.name-it-and-send':
+    'Ist das Ihr Proxy, setzen Sie {setting} in chasqui.yaml auf {value}, und lassen Sie ihn X-Forwarded-For senden (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
 }

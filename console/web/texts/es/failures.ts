@@ -95,11 +95,6 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.proxy.silent':
     'El proxy de {address} no dice por quién habla, así que ningún límite va por red: haz que envíe X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.proxy.unnamed-here': '{setting} no nombra a un proxy de este equipo, así que ningún límite va por red.',
-  'sentence.proxy.unnamed':
-    'Las visitas llegan por {address}, que {setting} no nombra, y comparten los límites de una sola red. Si ese es tu proxy, esto ayuda:',
-  'sentence.proxy.name-it': 'Pon {value} en {setting} de chasqui.yaml.',
-  'sentence.proxy.have-it-say':
-    'Haz que envíe X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.disk.unknown': 'Espacio libre desconocido.',
   'sentence.disk.unseen': 'No se conoce el de {folders}.',
   'sentence.disk.full': 'No se recibe nada nuevo hasta que haya más (limits.diskFreeBytesMin): libera espacio.',
@@ -108,4 +103,9 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.settings.unused': 'Sin usar, porque ya no se puede: {settings}; mira Ajustes en la consola.',
   'sentence.switch.failed': '{model} no está en servicio.',
   'sentence.switch.serves': 'Responde {model}.',
+  'sentence.proxy.unnamed':
+    'Las visitas llegan por {address}, que {setting} no nombra, y comparten los límites de una sola red.',
+  'sentence.proxy.name-it': 'Si ese es tu proxy, pon {value} en {setting} de chasqui.yaml.',
+  'sentence.proxy.name-it-and-send':
+    'Si ese es tu proxy, pon {value} en {setting} de chasqui.yaml y haz que envíe X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
 }

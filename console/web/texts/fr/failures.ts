@@ -97,11 +97,6 @@ export const failures: Readonly<Record<string, string>> = {
     'Le proxy à {address} ne dit pas pour qui il parle, donc aucune limite ne s’applique par réseau : faites-lui envoyer X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.proxy.unnamed-here':
     'Un proxy sur cet ordinateur n’est pas indiqué dans {setting}, donc aucune limite ne s’applique par réseau.',
-  'sentence.proxy.unnamed':
-    'Les visites passent par {address}, que {setting} n’indique pas, et partagent les limites d’un seul réseau. Si c’est votre proxy, ceci aide :',
-  'sentence.proxy.name-it': 'Réglez {setting} sur {value} dans chasqui.yaml.',
-  'sentence.proxy.have-it-say':
-    'Faites-lui envoyer X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.disk.unknown': 'Espace libre inconnu.',
   'sentence.disk.unseen': 'Inconnu pour {folders}.',
   'sentence.disk.full':
@@ -112,4 +107,9 @@ export const failures: Readonly<Record<string, string>> = {
     'Inutilisés, car ils ne peuvent plus l’être : {settings} ; voyez Paramètres dans la console.',
   'sentence.switch.failed': '{model} n’est pas en service.',
   'sentence.switch.serves': '{model} répond.',
+  'sentence.proxy.unnamed':
+    'Les visites passent par {address}, que {setting} n’indique pas, et partagent les limites d’un seul réseau.',
+  'sentence.proxy.name-it': 'Si c’est votre proxy, réglez {setting} sur {value} dans chasqui.yaml.',
+  'sentence.proxy.name-it-and-send':
+    'Si c’est votre proxy, réglez {setting} sur {value} dans chasqui.yaml, et faites-lui envoyer X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
 }

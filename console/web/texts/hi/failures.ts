@@ -92,11 +92,6 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.proxy.silent':
     '{address} का प्रॉक्सी नहीं बताता कि वह किसके लिए बोल रहा है, इसलिए नेटवर्क के अनुसार कोई सीमा नहीं लगती: उससे X-Forwarded-For भिजवाएँ (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)।',
   'sentence.proxy.unnamed-here': 'इस कंप्यूटर का एक प्रॉक्सी {setting} में नहीं है, इसलिए नेटवर्क के अनुसार कोई सीमा नहीं लगती।',
-  'sentence.proxy.unnamed':
-    'लोग {address} से आते हैं, जो {setting} में नहीं है, और एक ही नेटवर्क की सीमाएँ बाँटते हैं। अगर वह आपका प्रॉक्सी है, तो यह मदद करेगा:',
-  'sentence.proxy.name-it': 'chasqui.yaml में {setting} को {value} पर सेट करें।',
-  'sentence.proxy.have-it-say':
-    'उससे X-Forwarded-For भिजवाएँ (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)।',
   'sentence.disk.unknown': 'खाली जगह मालूम नहीं।',
   'sentence.disk.unseen': '{folders} की मालूम नहीं।',
   'sentence.disk.full': 'जगह बढ़ने तक कुछ नया नहीं लिया जाता (limits.diskFreeBytesMin): जगह बनाएं।',
@@ -104,4 +99,8 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.settings.unused': 'इस्तेमाल में नहीं, क्योंकि अब हो नहीं सकते: {settings}; कंसोल में सेटिंग देखें।',
   'sentence.switch.failed': '{model} सेवा में नहीं है।',
   'sentence.switch.serves': '{model} जवाब देता है।',
+  'sentence.proxy.unnamed': 'लोग {address} से आते हैं, जो {setting} में नहीं है, और एक ही नेटवर्क की सीमाएँ बाँटते हैं।',
+  'sentence.proxy.name-it': 'अगर वह आपका प्रॉक्सी है, तो chasqui.yaml में {setting} को {value} पर सेट करें।',
+  'sentence.proxy.name-it-and-send':
+    'अगर वह आपका प्रॉक्सी है, तो chasqui.yaml में {setting} को {value} पर सेट करें, और उससे X-Forwarded-For भिजवाएँ (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)।',
 }

@@ -95,11 +95,6 @@ export const failures: Readonly<Record<string, string>> = {
     'Proksi di {address} tidak mengatakan atas nama siapa, jadi tidak ada batas per jaringan: buat ia mengirim X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.proxy.unnamed-here':
     'Proksi di komputer ini tidak disebut dalam {setting}, jadi tidak ada batas per jaringan.',
-  'sentence.proxy.unnamed':
-    'Pengunjung datang melalui {address}, yang tidak disebut dalam {setting}, dan berbagi batas satu jaringan. Jika itu proksi Anda, ini membantu:',
-  'sentence.proxy.name-it': 'Atur {setting} ke {value} di chasqui.yaml.',
-  'sentence.proxy.have-it-say':
-    'Buat ia mengirim X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.disk.unknown': 'Ruang kosong tidak diketahui.',
   'sentence.disk.unseen': 'Tidak diketahui untuk {folders}.',
   'sentence.disk.full':
@@ -108,4 +103,9 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.settings.unused': 'Tidak dipakai karena tidak bisa lagi: {settings}; lihat Pengaturan di konsol.',
   'sentence.switch.failed': '{model} tidak bertugas.',
   'sentence.switch.serves': '{model} yang menjawab.',
+  'sentence.proxy.unnamed':
+    'Pengunjung datang melalui {address}, yang tidak disebut dalam {setting}, dan berbagi batas satu jaringan.',
+  'sentence.proxy.name-it': 'Jika itu proksi Anda, atur {setting} ke {value} di chasqui.yaml.',
+  'sentence.proxy.name-it-and-send':
+    'Jika itu proksi Anda, atur {setting} ke {value} di chasqui.yaml, dan buat ia mengirim X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
 }

@@ -93,11 +93,6 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.proxy.silent':
     'O proxy em {address} não diz por quem fala, então nenhum limite vale por rede: faça-o enviar X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.proxy.unnamed-here': '{setting} não indica um proxy deste computador, então nenhum limite vale por rede.',
-  'sentence.proxy.unnamed':
-    'As visitas chegam por {address}, que {setting} não indica, e dividem os limites de uma só rede. Se esse é o seu proxy, isto ajuda:',
-  'sentence.proxy.name-it': 'Defina {setting} como {value} no chasqui.yaml.',
-  'sentence.proxy.have-it-say':
-    'Faça-o enviar X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
   'sentence.disk.unknown': 'Espaço livre desconhecido.',
   'sentence.disk.unseen': 'Não se conhece o de {folders}.',
   'sentence.disk.full': 'Nada novo é recebido até haver mais (limits.diskFreeBytesMin): libere espaço.',
@@ -106,4 +101,9 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.settings.unused': 'Sem uso, porque não é mais possível: {settings}; veja Configurações no console.',
   'sentence.switch.failed': '{model} não está em serviço.',
   'sentence.switch.serves': 'Quem responde é {model}.',
+  'sentence.proxy.unnamed':
+    'As visitas chegam por {address}, que {setting} não indica, e dividem os limites de uma só rede.',
+  'sentence.proxy.name-it': 'Se esse é o seu proxy, defina {setting} como {value} no chasqui.yaml.',
+  'sentence.proxy.name-it-and-send':
+    'Se esse é o seu proxy, defina {setting} como {value} no chasqui.yaml e faça-o enviar X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;).',
 }

@@ -86,11 +86,6 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.proxy.silent':
     '{address} 的代理没有说明代表谁，因此无法按网络限制：请让它发送 X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)。',
   'sentence.proxy.unnamed-here': '{setting} 中没有写明本机上的代理，因此无法按网络限制。',
-  'sentence.proxy.unnamed':
-    '访问经由 {address} 而来，{setting} 中没有写明它，他们共用同一网络的限额。如果那是您的代理，可以这样处理：',
-  'sentence.proxy.name-it': '请在 chasqui.yaml 中把 {setting} 设为 {value}。',
-  'sentence.proxy.have-it-say':
-    '请让它发送 X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)。',
   'sentence.disk.unknown': '剩余空间未知。',
   'sentence.disk.unseen': '{folders} 未知。',
   'sentence.disk.full': '在空间增加之前不接收任何新内容（limits.diskFreeBytesMin）：请腾出空间。',
@@ -98,4 +93,8 @@ export const failures: Readonly<Record<string, string>> = {
   'sentence.settings.unused': '已无法使用，因此未采用：{settings}；请见控制台的“设置”。',
   'sentence.switch.failed': '{model} 未在服务。',
   'sentence.switch.serves': '由 {model} 回复。',
+  'sentence.proxy.unnamed': '访问经由 {address} 而来，{setting} 中没有写明它，他们共用同一网络的限额。',
+  'sentence.proxy.name-it': '如果那是您的代理，请在 chasqui.yaml 中把 {setting} 设为 {value}。',
+  'sentence.proxy.name-it-and-send':
+    '如果那是您的代理，请在 chasqui.yaml 中把 {setting} 设为 {value}，并让它发送 X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)。',
 }
