@@ -385,6 +385,27 @@ test('about says what serves, and under which licences', async () => {
   expect(packages.some(({ name }) => name === 'vitest')).toBe(false)
 })
 
+test('who may no longer change settings when their change has its turn changes nothing', async () => {
+  const soonViewer = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'operator', 'soon-viewer')
+  const held = Promise.withResolvers<void>()
+  product.app.settings.onChange({ keys: ['albums.waitMs'], apply: () => held.promise })
+  const revisionOf = async (key: string) => (await stateOf(key)).revision
+  const ahead = product.app.settings.change(
+    [{ key: 'albums.waitMs', value: 501, revision: await revisionOf('albums.waitMs') }],
+    'somebody',
+  )
+  const before = (await stateOf('messages.answerHours')).value
+  const changes = [{ key: 'messages.answerHours', value: 7, revision: await revisionOf('messages.answerHours') }]
+  const waiting = soonViewer.send<{ error: string }>('PUT', '/api/settings', { changes })
+  const noted = `select count(*)::int as count from console_audit where account_name = 'soon-viewer'`
+  await expect.poll(() => countOf(noted)).toBe(1)
+  await database.query(`update console_account set role = 'viewer' where name = 'soon-viewer'`)
+  held.resolve()
+  expect(await ahead).toMatchObject({ outcome: 'changed' })
+  expect(await waiting).toMatchObject({ status: 403, body: { error: 'role-missing' } })
+  expect((await stateOf('messages.answerHours')).value).toBe(before)
+})
+
 test('after a restart what was set holds, and what can be used no more is told and left out', async () => {
   await set({ 'media.keepDays': 11 })
   await database.query(`update setting set value = '"many"' where key = 'media.keepDays'`)

@@ -39,7 +39,9 @@ export function Setting({ setting, name, unsaved, onOpen }: Props) {
           </Group>
           <Text size="sm">{name}</Text>
           <Text size="sm" fw={600} component="div" style={{ overflowWrap: 'anywhere' }}>
-            <bdi>{form.type === 'secret' ? text(isSet ? 'settings.secretSet' : 'settings.unset') : inWords(value)}</bdi>
+            <bdi>
+              {form.type === 'secret' ? text(isSet ? 'settings.secretSet' : 'settings.unset') : inWords(value, form)}
+            </bdi>
           </Text>
         </Stack>
         {isEditable(setting) && draft === undefined ? (
