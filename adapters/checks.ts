@@ -1,18 +1,14 @@
 import { z } from 'zod'
 import { ChannelError } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
-import { CodedError } from '#machine/coded-error.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import { CodedError, saidBy } from '#machine/coded-error.ts'
+import { toldAs, type Said, type Told } from '#machine/sentence.ts'
 import { say } from './sentences.ts'
 
 /** The channels that are set up; the page and the terminal are always there. */
 export type CheckedChannel = Exclude<Platform, 'web' | 'terminal'>
 
-export type CheckLine = {
-  readonly result: 'ok' | 'warn' | 'fail'
-  readonly text: string
-  readonly sentences?: readonly Sentence[] | undefined
-}
+export type CheckLine = Told<'text'> & { readonly result: 'ok' | 'warn' | 'fail' }
 
 /** What a platform says of settings that are not kept yet. No line holds a secret. */
 export type ChannelCheck = {
@@ -43,7 +39,7 @@ export async function checked(ask: () => Promise<Asked>): Promise<ChannelCheck> 
     // Others may hold an address with a token.
     if (!(error instanceof CodedError)) throw error
     const isRefused = !(error instanceof ChannelError) || error.code === 'unauthorised' || error.code === 'refused'
-    return { ok: false, isRefused, lines: [{ result: 'fail', text: error.message, sentences: error.sentences }] }
+    return { ok: false, isRefused, lines: [line('fail', saidBy(error))] }
   }
 }
 
@@ -57,8 +53,4 @@ export async function timed<Result>(ask: () => Promise<Result>): Promise<{ resul
   return { result, roundTripMs: Math.round(performance.now() - askedMs) }
 }
 
-export const line = (result: CheckLine['result'], said: Sentence): CheckLine => ({
-  result,
-  text: said.english,
-  sentences: [said],
-})
+export const line = (result: CheckLine['result'], said: Said): CheckLine => ({ result, ...toldAs('text', said) })

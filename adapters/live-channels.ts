@@ -1,7 +1,7 @@
 import { ChannelError, type Channel, type ChannelActivity, type Sink } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import { SettingRefused } from '#core/contract/settings.ts'
-import { CodedError } from '#machine/coded-error.ts'
+import { CodedError, saidBy } from '#machine/coded-error.ts'
 import { inTime } from '#machine/deadline.ts'
 import { logFor } from '#machine/log.ts'
 import { type ChannelDeps, channelRows, type ChannelRow, type ChannelSettings } from './all.ts'
@@ -9,7 +9,7 @@ import { type ChannelCheck, checked, type CheckedChannel } from './checks.ts'
 import { GUIDES, settingsOf } from './guides.ts'
 import type { OpenChannel } from './open-channel.ts'
 import { say } from './sentences.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import { toldAs, type Told } from '#machine/sentence.ts'
 
 export type LiveChannelsDeps = Omit<ChannelDeps, 'accountKnown'> & {
   /** Whether a turn of this account runs, or a reply to somebody there is being sent or waits to be. */
@@ -26,11 +26,7 @@ export type LiveChannelsDeps = Omit<ChannelDeps, 'accountKnown'> & {
 export type LiveChannel = Channel & { activity(): ChannelActivity }
 
 /** One that is switched on and could not be opened. */
-export type FaultyChannel = {
-  readonly name: Platform
-  readonly detail: string
-  readonly sentences?: readonly Sentence[] | undefined
-}
+export type FaultyChannel = Told<'detail'> & { readonly name: Platform }
 
 /** The channels, which open, change and close while the service runs. */
 export type LiveChannels = {
@@ -351,11 +347,10 @@ function refuseFor(name: Platform, error: unknown): never {
 }
 
 function faultOf(name: Platform, error: unknown): FaultyChannel {
-  const detail = error instanceof Error ? error.message : String(error)
-  return { name, detail, ...(error instanceof CodedError && { sentences: error.sentences }) }
+  return { name, ...toldAs('detail', saidBy(error)) }
 }
 
 function refuse(key: string, error: unknown): never {
-  if (error instanceof CodedError) throw new SettingRefused(key, error.sentences ?? error.message, { cause: error })
+  if (error instanceof CodedError) throw new SettingRefused(key, saidBy(error), { cause: error })
   throw error
 }

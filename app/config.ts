@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { cacheFolder } from '#setup/cache-folder.mjs'
+import { englishOf } from '#machine/sentence.ts'
 import { ConfigError } from './config-error.ts'
 import { fromEnvironment, type FromEnvironment } from './config/environment.ts'
 import { readConfigFile } from './config/file.ts'
@@ -72,7 +73,8 @@ export function checkedLayers(
   return { config: deepFrozen({ ...checked.settings, dataFolder, cacheFolder: cache, secretFiles, ignoredNames }) }
 }
 
-function explained({ keys: [key = ''], text, isOfForm }: Fault, { environment }: Layers): string {
+function explained({ keys: [key = ''], said, isOfForm }: Fault, { environment }: Layers): string {
+  const text = englishOf(said)
   if (!isOfForm) return text
   return `${environment.names.get(key) ?? `${key} in chasqui.yaml`}: ${text}.`
 }

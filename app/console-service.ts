@@ -16,6 +16,8 @@ import type { OpenMemory } from './open-memory.ts'
 import type { OpenPeople } from './open-people.ts'
 import type { ClaimedStores, OpenStores } from './open-stores.ts'
 import type { OpenTurns } from './open-turns.ts'
+import { FULL_GUARD, protectionLost } from '#engine/guard-protection.ts'
+import { protectionOf } from './engines.ts'
 
 type ServiceDeps = Pick<OpenStores, 'store' | 'settings'> &
   Pick<ClaimedStores, 'mediaFolder' | 'exportFiles'> &
@@ -55,6 +57,7 @@ export async function serviceForConsole(deps: ServiceDeps): Promise<ServiceParts
     guard: {
       serving: live,
       guards: () => live.current.guards,
+      lost: () => protectionLost(FULL_GUARD, protectionOf(live.current.guard)),
       judgedTexts,
       labels: createGuardLabels({ store, clock }),
     },

@@ -6,6 +6,7 @@ import type { PartState } from '#http/listener.ts'
 import { logFor } from '#machine/log.ts'
 import type { ConsoleAnswer } from './console-requests.ts'
 import type { Config } from './config.ts'
+import { toldAs } from '#machine/sentence.ts'
 
 type Around = Omit<ConsoleDeps, 'randomBytes' | 'log'> & { readonly config: Config }
 
@@ -48,7 +49,9 @@ export function openConsoleOf({ config, ...deps }: Around): AdminConsole {
     },
     async parts() {
       const proxy: PartState[] =
-        listener.advice === undefined ? [] : [{ name: 'console proxy', state: 'off', detail: listener.advice }]
+        listener.advice === undefined
+          ? []
+          : [{ name: 'console proxy', state: 'off', ...toldAs('detail', listener.advice) }]
       return [await stateOf({ url, failure, pages, links }), ...proxy]
     },
     async firstLink() {

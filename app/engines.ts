@@ -6,6 +6,8 @@ import { backends } from '#engine/backends/all.ts'
 import type { Embedder, Engine, EngineCapabilities, GuardProtection } from '#engine/contract.ts'
 import { dispatched } from '#engine/dispatcher.ts'
 import { SETTINGS_OF, type Role } from '#engine/driver/setting-names.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { programMissing } from '#engine/endings.ts'
 import { absentEmbedder } from '#engine/embedders/absent.ts'
 import { embedders } from '#engine/embedders/all.ts'
 import type { ModelCard } from '#engine/models/card.ts'
@@ -123,7 +125,7 @@ const EMBEDDERS = {
 async function openLocalEmbedder({ config, programs, hardware, socketFolder, clock }: EngineDeps): Promise<Embedder> {
   const { embedModel = '' } = config.memory
   const llamaServer = llamaServerOf(config, programs)
-  if ('missing' in llamaServer) return absentEmbedder(embedModel, llamaServer.missing)
+  if ('missing' in llamaServer) return absentEmbedder(embedModel, programMissing(llamaServer.missing))
   try {
     const model = await loadEmbedModel(embedModel, config.cacheFolder)
     const { openLocal } = await embedders.model()
@@ -131,7 +133,7 @@ async function openLocalEmbedder({ config, programs, hardware, socketFolder, clo
   } catch (error) {
     if (!(error instanceof ModelError)) throw error
     embedLog().error({ error }, 'embedding model cannot be used')
-    return absentEmbedder(embedModel, error.message)
+    return absentEmbedder(embedModel, saidBy(error))
   }
 }
 

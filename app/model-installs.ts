@@ -10,6 +10,8 @@ import { DownloadError } from '#machine/download-error.mjs'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { say } from './sentences.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { toldAs, type Said } from '#machine/sentence.ts'
 
 type InstallDeps = {
   readonly hub: Hub
@@ -79,8 +81,7 @@ export class ModelInstalls {
       void this.#installed(plan, stop.signal).finally(() => this.#over(ended.resolve))
     } catch (error) {
       this.#over(ended.resolve)
-      if (error instanceof Paused)
-        throw new ModelsRefused('refused', `It was paused before it began: ${error.message}.`)
+      if (error instanceof Paused) throw new ModelsRefused('refused', say('install.paused-before'))
       throw error
     }
   }
@@ -136,7 +137,7 @@ export class ModelInstalls {
       return await planInstall({ hub, card, cacheFolder }, signal)
     } catch (error) {
       if (signal.aborted || !(error instanceof ModelError || isOfForm(error))) throw error
-      const why = error instanceof ModelError ? (error.sentences ?? error.message) : say('install.odd-hub')
+      const why = error instanceof ModelError ? saidBy(error) : say('install.odd-hub')
       throw new ModelsRefused('hub', why, { cause: error })
     }
   }
@@ -176,7 +177,7 @@ export class ModelInstalls {
         return
       }
       log.warn({ model, error }, 'model not installed')
-      this.#state = { ...progress, state: 'failed', why: wordsOf(error) }
+      this.#state = { ...progress, state: 'failed', ...toldAs('why', saidOf(error)) }
     }
   }
 }
@@ -220,8 +221,20 @@ function refuseOtherLicence({ card, found }: InstallPlan, { licence, revision }:
 const isOfForm = (error: unknown) =>
   error instanceof Error && (error.name === 'ZodError' || error instanceof SyntaxError)
 
-function wordsOf(error: unknown): string {
-  if (error instanceof DownloadError && error.isTransient)
-    return `${error.message} Start it again: what has come is kept.`
-  return error instanceof Error ? error.message : String(error)
+function saidOf(error: unknown): Said {
+  if (!(error instanceof DownloadError)) return saidBy(error)
+  const failed = say(FAILED[error.code], { said: { quote: error.message } })
+  return error.isTransient ? [failed, say('install.kept')] : failed
 }
+
+const FAILED = {
+  unreachable: 'install.connection',
+  stalled: 'install.connection',
+  'broken-off': 'install.connection',
+  refused: 'install.refused',
+  'not-found': 'install.refused',
+  'sha256-mismatch': 'install.other-file',
+  'size-mismatch': 'install.other-file',
+  'disk-full': 'install.not-written',
+  'not-writable': 'install.not-written',
+} as const

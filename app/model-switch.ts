@@ -29,7 +29,7 @@ export type SwitchDeps = {
   /** As the settings name it. */
   readonly model: string
   /** Why another one serves than was chosen. */
-  readonly fault?: { readonly model: string; readonly why: string }
+  readonly fault?: { readonly model: string; readonly error: ModelError }
   /** Answers come from a host: there is nothing to switch. */
   readonly isHost: boolean
   readonly cacheFolder: string
@@ -69,7 +69,7 @@ export class ModelSwitch {
     this.#deps = deps
     this.#model = deps.model
     const { fault } = deps
-    if (fault) this.#failed(fault, new ModelsRefused('refused', fault.why))
+    if (fault) this.#failed(fault, fault.error)
   }
 
   get state(): SwitchState {

@@ -2,7 +2,8 @@ import type { SelfTest } from '#core/contract/models.ts'
 import type { Engine } from '#engine/contract.ts'
 import { ModelError } from '#engine/models/model-error.ts'
 import type { Clock } from '#machine/clock.ts'
-import { CodedError } from '#machine/coded-error.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { toldAs, type Told } from '#machine/sentence.ts'
 import { say } from './sentences.ts'
 
 const LOOK_EVERY_MS = 50
@@ -21,7 +22,8 @@ export async function untilReady(
   const watched = (async () => {
     for (const endMs = clock.monotonicMs() + READY_MS_MAX; ;) {
       const health = engine.health()
-      if (health.state === 'failed' && !health.comesBack) throw new ModelError('failed', health.detail)
+      if (health.state === 'failed' && !health.comesBack)
+        throw new ModelError('failed', health.sentences ?? health.detail)
       if (health.state === 'starting' && health.isTested) isTested()
       if (clock.monotonicMs() > endMs) throw new ModelError('failed', say('switch.not-loaded'))
       await clock.sleep(LOOK_EVERY_MS, until)
@@ -48,7 +50,4 @@ export function testOf(engine: Engine): SelfTest | undefined {
 export const failedTest = (error: unknown, atMs: number): SelfTest => ({ atMs, outcome: 'failed', ...whyOf(error) })
 
 /** What failed, for operators. */
-export function whyOf(error: unknown): Pick<SelfTest, 'sentences'> & { readonly why: string } {
-  const why = error instanceof Error ? error.message : String(error)
-  return error instanceof CodedError && error.sentences ? { why, sentences: error.sentences } : { why }
-}
+export const whyOf = (error: unknown): Told<'why'> => toldAs('why', saidBy(error))

@@ -89,7 +89,7 @@ async function openServing(deps: EnginesDeps): Promise<{ live: LiveEngines; swit
   return { live, switcher }
 }
 
-type First = { readonly set: EngineSet; readonly model: string; readonly fault?: { model: string; why: string } }
+type First = { readonly set: EngineSet; readonly model: string; readonly fault?: { model: string; error: ModelError } }
 type Opening = { readonly open: (model: string) => Promise<EngineSet>; readonly fallback: string }
 
 /** A model that was chosen in the console and is gone since must not keep the service from starting. */
@@ -98,6 +98,6 @@ async function firstSet(model: string, { open, fallback }: Opening): Promise<Fir
     return { set: await open(model), model }
   } catch (error) {
     if (!(error instanceof ModelError) || fallback === model) throw error
-    return { set: await open(fallback), model: fallback, fault: { model, why: error.message } }
+    return { set: await open(fallback), model: fallback, fault: { model, error } }
   }
 }

@@ -16,8 +16,9 @@ import { byKey } from './config/rules.ts'
 import { valueAt } from './config/values.ts'
 import { isSame, settingStates } from './settings/states.ts'
 import { settingsTable } from './settings/table.ts'
-import { faultOf, usableValues } from './settings/usable.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import { faultOf, usableValues, type Usable } from './settings/usable.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { englishOf, toldAs, type Said } from '#machine/sentence.ts'
 import { say } from './sentences.ts'
 
 /** A part of the service that takes new settings while it runs. */
@@ -77,7 +78,8 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
   let current = usable.config
   /** Of the console, at work. */
   let working = usable.values
-  for (const [key, fault] of usable.faults) log.warn({ key, fault }, 'a setting of the console is not used')
+  for (const [key, said] of usable.faults)
+    log.warn({ key, fault: englishOf(said) }, 'a setting of the console is not used')
 
   let last: Promise<unknown> = Promise.resolve()
   /** One at a time. */
@@ -108,7 +110,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
     const checked = checkedLayers(layers, workingThen, byKey)
     if ('config' in checked) return { keptThen, wanted, workingThen, next: checked.config }
     const key = changes[0]?.key ?? ''
-    return { faults: checked.faults.map(({ text }) => ({ key, message: text })) }
+    return { faults: checked.faults.map(({ said }) => faultAt(key, said)) }
   }
 
   async function change(changes: readonly SettingChange[], by: string): Promise<SettingsChanged> {
@@ -167,8 +169,7 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
         done.push(subscriber)
       } catch (error) {
         await takeBack()
-        if (error instanceof SettingRefused)
-          return { fault: { key: error.key, message: error.message, sentences: error.sentences } }
+        if (error instanceof SettingRefused) return { fault: faultAt(error.key, saidBy(error)) }
         log.error({ error, key: changed }, 'failed to apply a setting')
         return { fault: faultAt(changed, say('setting.not-applied')) }
       }
@@ -192,9 +193,9 @@ export async function openRunTimeSettings({ layers, store, clock, log }: Deps): 
       return 'faults' in judged ? judged.faults : []
     },
     async change(changes, by, permit) {
-      const faultFor = (sentence: Sentence): SettingsChanged => ({
+      const faultFor = (said: Said): SettingsChanged => ({
         outcome: 'refused',
-        faults: changes.map(({ key }) => faultAt(key, sentence)),
+        faults: changes.map(({ key }) => faultAt(key, said)),
       })
       if (closed.signal.aborted) return faultFor(say('setting.stopping'))
       const changed = await inTurn(async () => {
@@ -216,21 +217,17 @@ function faultIn({ key, value }: SettingProposal, { layers, kept }: Known): Sett
   if (value === null && kept.has(key)) return []
   const lockedBy = layers.environment.names.get(key)
   if (lockedBy !== undefined) return [faultAt(key, say('setting.locked', { variable: lockedBy }))]
-  const message = faultOf(key, value)
-  return message === undefined ? [] : [{ key, message }]
+  const fault = faultOf(key, value)
+  return fault === undefined ? [] : [faultAt(key, fault)]
 }
 
 /** Parts would have the last value for a moment, and the store would take none of them. */
 const namedTwice = (changes: readonly SettingChange[]): SettingFault[] =>
   changes
     .filter(({ key }, nth) => changes.findIndex((one) => one.key === key) < nth)
-    .map(({ key }) => ({ key, message: 'it is named twice' }))
+    .map(({ key }) => faultAt(key, say('setting.twice')))
 
-const faultAt = (key: string, sentence: Sentence): SettingFault => ({
-  key,
-  message: sentence.english,
-  sentences: [sentence],
-})
+const faultAt = (key: string, said: Said): SettingFault => ({ key, ...toldAs('message', said) })
 
 const keptAs = ({ key, value, revision }: SettingChange): KeptSetting => ({
   key,
@@ -239,12 +236,12 @@ const keptAs = ({ key, value, revision }: SettingChange): KeptSetting => ({
   revision: revision + 1,
 })
 
-type Before = { readonly before: ReadonlyMap<string, string>; readonly changes: readonly SettingChange[] }
+type Before = { readonly before: Usable['faults']; readonly changes: readonly SettingChange[] }
 
 /** Also of settings that are not changed themselves. */
-function newFaults(faults: ReadonlyMap<string, string>, { before, changes }: Before): readonly SettingFault[] {
+function newFaults(faults: Usable['faults'], { before, changes }: Before): readonly SettingFault[] {
   const isNew = (key: string) => !before.has(key) || changes.some((one) => one.key === key && one.value !== null)
-  return [...faults].filter(([key]) => isNew(key)).map(([key, message]) => ({ key, message }))
+  return [...faults].filter(([key]) => isNew(key)).map(([key, said]) => faultAt(key, said))
 }
 
 /** The values at work, with those wanted that need no start. */

@@ -5,12 +5,11 @@ import type { SwitchState } from '#core/contract/models.ts'
 import type { Delivery } from '#core/delivery/delivery.ts'
 import type { Guard, GuardService } from '#core/guard/guard.ts'
 import type { ServingSet } from '#core/serving.ts'
-import { mightyRoleAdvice } from '#core/store/store.ts'
 import type { Embedder, Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
-import { englishOf, type Sentence } from '#machine/sentence.ts'
+import { toldAs, type Sentence } from '#machine/sentence.ts'
 import type { Config } from './config.ts'
 import type { OwnSettings } from './run-time-settings.ts'
 import { say } from './sentences.ts'
@@ -42,7 +41,7 @@ type ReadinessDeps = Answering & {
   readonly delivery: Pick<Delivery, 'health'>
   readonly embedder: Embedder | undefined
   /** Of the public listener. */
-  readonly advice: string | undefined
+  readonly advice: readonly Sentence[] | undefined
   /** Of another model that takes the place of this one. */
   readonly switching: SwitchState
   /** The role of the database, if row-level security does not hold for it. */
@@ -77,14 +76,19 @@ export function readinessOf({
   const switched = switchState(switching)
   if (switched) parts.push(switched)
   if (offer) parts.push(part({ name: 'larger model', state: 'off' }, say('model.larger', offerIn(offer))))
-  if (mightyRole !== undefined) {
-    const { text: detail, fix } = mightyRoleAdvice(mightyRole)
-    parts.push({ name: 'database', state: 'off', detail, fix })
-  }
+  if (mightyRole !== undefined)
+    parts.push(
+      part({ name: 'database', state: 'off', fix: ROLE_FIX }, say('database.mighty-role', { role: mightyRole })),
+    )
   parts.push(...settingsState(ownSettings))
-  if (advice !== undefined) parts.push({ name: 'proxy', state: 'off', detail: advice })
+  if (advice !== undefined) parts.push(part({ name: 'proxy', state: 'off' }, ...advice))
   return { ready: needed.every(({ state }) => state === 'ready' || state === 'off'), parts }
 }
+
+/** Makes a role that row-level security holds for. */
+const ROLE_FIX =
+  `CREATE ROLE chasqui_service LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; and give it the database: ` +
+  'docs/configuration.md, "The role of the service"'
 
 /** Nothing where nothing was set in the console, and nothing that was taken away there still holds. */
 export function settingsState({ used, faulty, waiting }: OwnSettings): PartState[] {
@@ -127,11 +131,9 @@ function switchState(switching: SwitchState): PartState | undefined {
     case 'cancelled':
       return undefined
     case 'failed': {
-      const { model, why, sentences, serves } = switching
+      const { model, why, sentences = [say('switch.said', { said: { quote: why } })], serves } = switching
       const answers = say('switch.serves', { model: serves })
-      const about = { name, state: 'off', word: 'failed' } as const
-      if (sentences === undefined) return { ...about, detail: `${model}: ${why} ${answers.english}` }
-      return part(about, say('switch.failed', { model }), ...sentences, answers)
+      return part({ name, state: 'off', word: 'failed' }, say('switch.failed', { model }), ...sentences, answers)
     }
     default:
       return { name, state: 'starting', word: switching.state, detail: switching.model }
@@ -140,9 +142,12 @@ function switchState(switching: SwitchState): PartState | undefined {
 
 function embedderState(embedder: Embedder): PartState {
   const state = stateOf('embedder', embedder)
-  const memory = embedder.memory()
-  if (memory === undefined) return state
-  return { ...state, detail: `${state.detail}, ${(memory.bytes / 1e6).toFixed(0)} MB (${memory.of})` }
+  const { bytes, of } = embedder.memory() ?? {}
+  if (bytes === undefined || of === undefined || state.state !== 'ready') return state
+  return part(
+    { name: state.name, state: state.state },
+    say(`embedder.${of}`, { model: state.detail, memory: { bytes } }),
+  )
 }
 
 function diskState(room: DiskRoom): PartState {
@@ -184,8 +189,7 @@ function stateOf(name: string, service: Engine | Embedder | GuardService): PartS
 
 const part = (about: Omit<PartState, 'detail' | 'sentences'>, ...sentences: readonly Sentence[]): PartState => ({
   ...about,
-  detail: englishOf(sentences),
-  sentences,
+  ...toldAs('detail', sentences),
 })
 
 const offerIn = ({ model, command }: NonNullable<ServiceStatus['offer']>) => ({ model, command })

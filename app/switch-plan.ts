@@ -29,10 +29,10 @@ export async function switchPlan({ name, next, serving, hardware, lost, loadMs }
   const [before, sized] = await Promise.all([sizedOf(serving), sizedOf(next)])
   const fit = fitOf(next.card, hardware)
   if (hardware.gpus.length === 0 && sized.bytes > hardware.memory.totalBytes)
-    throw new ModelsRefused('refused', [say('switch.too-large', { title: next.card.title }), ...fit.sentences])
-  const both = bothFit(before, sized, hardware)
-  const about = { model: name, why: both.why, sentences: both.sentences, fit, lost }
-  if (both.fits) return { ...about, way: 'beside', waitSecondsAbout: 0 }
+    throw new ModelsRefused('refused', [say('switch.too-large', { title: next.card.title }), ...(fit.sentences ?? [])])
+  const { fits, ...why } = bothFit(before, sized, hardware)
+  const about = { model: name, ...why, fit, lost }
+  if (fits) return { ...about, way: 'beside', waitSecondsAbout: 0 }
   const loadSeconds = loadMs === undefined ? sized.bytes / BYTES_PER_SECOND : loadMs / 1_000
   return { ...about, way: 'messages-wait', waitSecondsAbout: Math.ceil(TEST_SECONDS + loadSeconds) }
 }

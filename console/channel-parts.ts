@@ -2,7 +2,7 @@ import type { Capabilities, Channel } from '#core/contract/channel.ts'
 import type { Platform } from '#core/contract/ids.ts'
 import type { LinkState } from '#core/contract/linking.ts'
 import type { SettingValue } from '#core/contract/settings.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import type { Said, Told } from '#machine/sentence.ts'
 
 /** The channels that an operator sets up; page and terminal are always there. */
 export type ChannelName = Exclude<Platform, 'web' | 'terminal'>
@@ -28,17 +28,9 @@ export type ChannelParts = {
   readonly whatsApp: WhatsAppForOperators
 }
 
-type FaultyChannel = {
-  readonly name: Platform
-  readonly detail: string
-  readonly sentences?: readonly Sentence[] | undefined
-}
+type FaultyChannel = Told<'detail'> & { readonly name: Platform }
 
-type CheckLine = {
-  readonly result: 'ok' | 'warn' | 'fail'
-  readonly text: string
-  readonly sentences?: readonly Sentence[] | undefined
-}
+type CheckLine = Told<'text'> & { readonly result: 'ok' | 'warn' | 'fail' }
 
 export type ChannelGuide = {
   readonly docs: string
@@ -97,5 +89,4 @@ export type WhatsAppForOperators = {
 }
 
 /** `refused`: nothing was done, and why. */
-export type Linked =
-  { readonly type: 'done' } | { readonly type: 'refused'; readonly detail: string | readonly Sentence[] }
+export type Linked = { readonly type: 'done' } | { readonly type: 'refused'; readonly detail: Said }

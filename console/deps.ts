@@ -25,6 +25,7 @@ import type { Logger } from '#machine/log.ts'
 import type { RecentLines } from '#machine/recent-lines.ts'
 import type { PasswordCost } from './api/accounts/passwords.ts'
 import type { ChannelParts } from './channel-parts.ts'
+import type { GuardLoss } from '#engine/contract.ts'
 
 /** What the console is given of the service: it reads through a pool of its own, and changes through what is here. */
 export type ConsoleDeps = {
@@ -102,6 +103,8 @@ export type GuardParts = {
   readonly serving: Serving
   /** Those that judge now, in order; to be shown. */
   guards(): readonly DescribedGuard[]
+  /** In what it is weaker than a guard that judges everything. */
+  lost(): readonly GuardLoss[]
   readonly judgedTexts: Pick<JudgedTexts, 'of'>
   readonly labels: GuardLabels
 }

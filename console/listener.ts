@@ -7,6 +7,7 @@ import type { Logger } from '#machine/log.ts'
 import { prefixOf, type ConsoleAddress, type ConsoleServer } from './address.ts'
 import type { Route } from './api/route.ts'
 import type { ConsoleDeps } from './deps.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 const LIMITS = {
   headersMs: 10_000,
@@ -32,7 +33,7 @@ export type ConsoleOptions = {
 
 export type ConsoleListener = {
   /** What the operator should set, where browsers come through a proxy that does not say whom it speaks for. */
-  readonly advice: string | undefined
+  readonly advice: readonly Sentence[] | undefined
   /** Resolves with the address that operators open, with a slash at its end. @throws {ListenError} */
   listen(): Promise<{ url: string; port: number }>
   /** Sessions have ended in the database: what is open for them ends at once. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '#machine/sentence.ts'
+import type { Said, Told } from '#machine/sentence.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
 /**
@@ -114,7 +114,7 @@ export class EngineError extends CodedError<EngineErrorCode> {
   override readonly name = 'EngineError'
   /** How long the engine asks to wait before a retry. */
   readonly retryAfterMs: number | undefined
-  constructor(code: EngineErrorCode, message: string, options?: EngineErrorOptions) {
+  constructor(code: EngineErrorCode, message: Said, options?: EngineErrorOptions) {
     super(code, message, options)
     this.retryAfterMs = options?.retryAfterMs
   }
@@ -143,7 +143,7 @@ export type EngineCapabilities = {
   readonly promptTokens: number
   readonly vision: boolean
   /** Why the model cannot read pictures although its card says so; shown to people and to the operator. */
-  readonly visionFault?: string
+  readonly visionFault?: Told<'detail'>
   readonly picturesMax: number
   /** Tokens of one fitted picture in the prompt, its markers included (Llama 4: 147). */
   readonly pictureTokens: number
@@ -176,14 +176,9 @@ export type EngineCapabilities = {
 export type EngineHealth =
   | { readonly state: 'ready'; readonly model: string }
   /** `isTested`: it is loaded, and being tested. */
-  | {
-      readonly state: 'starting'
-      readonly detail: string
-      readonly sentences?: readonly Sentence[]
-      readonly isTested?: true
-    }
+  | (Told<'detail'> & { readonly state: 'starting'; readonly isTested?: true })
   /** `detail` says what the operator can do. `comesBack`: it is retried, so it may recover without an operator. */
-  | { readonly state: 'failed'; readonly detail: string; readonly comesBack?: true }
+  | (Told<'detail'> & { readonly state: 'failed'; readonly comesBack?: true })
 
 /** Requests at once: those that run, those that wait for a permit, and how many permits there are. */
 export type EngineLoad = { readonly running: number; readonly waiting: number; readonly permits: number }
@@ -234,4 +229,4 @@ export interface Embedder {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export type EmbedderMemory = { readonly bytes: number; readonly of: string }
+export type EmbedderMemory = { readonly bytes: number; readonly of: 'in-worker' | 'in-server' }

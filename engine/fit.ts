@@ -1,5 +1,5 @@
 import type { Hardware } from '#machine/hardware.ts'
-import { englishOf, type Sentence } from '#machine/sentence.ts'
+import { toldAs, type Said, type Told } from '#machine/sentence.ts'
 import type { Downloadable } from './models/card.ts'
 import { say } from './sentences.ts'
 
@@ -7,12 +7,7 @@ import { say } from './sentences.ts'
 export type Lack = 'memory' | 'cores'
 
 /** Whether a machine runs a model well; `why` is for operators. Where it fits, nothing lacks. */
-export type Fit = {
-  readonly fits: boolean
-  readonly why: string
-  readonly sentences: readonly Sentence[]
-  readonly lacks: readonly Lack[]
-}
+export type Fit = Told<'why'> & { readonly fits: boolean; readonly lacks: readonly Lack[] }
 
 type Needing = Pick<Downloadable, 'needs'>
 
@@ -36,17 +31,12 @@ export function fitOf({ needs }: Needing, { cores, memory, gpus }: Hardware): Fi
   const here = { memory: { bytes: memory.totalBytes }, count: cores }
   const has = say(HAS[lacks.length === 1 ? (lacks[0] ?? 'both') : 'both'], here)
   const sentences = [say('fit.needs', { ...needed, card: { bytes: needs.gpuBytes } }), has]
-  return { fits: false, why: englishOf(sentences), sentences, lacks }
+  return { ...told(false, sentences), lacks }
 }
 
 const HAS = { memory: 'fit.has-memory', cores: 'fit.has-cores', both: 'fit.has-both' } as const
 
-const fitting = (sentence: Sentence): Fit => ({
-  fits: true,
-  why: sentence.english,
-  sentences: [sentence],
-  lacks: [],
-})
+const fitting = (said: Said): Fit => ({ ...told(true, said), lacks: [] })
 
 export type Sized = Needing & {
   /** Of all its files. */
@@ -73,4 +63,4 @@ export function bothFit(serving: Sized, next: Sized, { memory, gpus }: Hardware)
   return told(true, together)
 }
 
-const told = (fits: boolean, sentence: Sentence) => ({ fits, why: sentence.english, sentences: [sentence] })
+const told = (fits: boolean, said: Said) => ({ fits, ...toldAs('why', said) })

@@ -3,6 +3,8 @@ import type { Logger } from '#machine/log.ts'
 import { isFromHere, isPassedOn } from './from-here.ts'
 import { addressList, networkOf, type Network } from './network.ts'
 import { hostNameOf, LOOPBACK_NAMES } from './origins.ts'
+import { englishOf, type Sentence } from '#machine/sentence.ts'
+import { say } from './sentences.ts'
 
 /** Who sends a request, as far as the connection shows. */
 export type Client = {
@@ -39,7 +41,7 @@ export class Clients {
   readonly #httpsUrl: URL | undefined
   /** A proxy on this computer sends no header of its own nor the name asked for: its requests look like the owner's. */
   #hasSilentProxy = false
-  #advice: string | undefined
+  #advice: readonly Sentence[] | undefined
 
   constructor(options: ClientsOptions) {
     const { publicUrl, trustProxy } = options
@@ -51,7 +53,7 @@ export class Clients {
   }
 
   /** For the operator: what is wrong with the proxy in front, with the setting that fixes it. */
-  get advice(): string | undefined {
+  get advice(): readonly Sentence[] | undefined {
     return this.#advice
   }
 
@@ -85,7 +87,7 @@ export class Clients {
   #advise(seen: Seen): void {
     if (this.#advice !== undefined) return
     this.#advice = adviceFor(seen, this.#options.trustSetting ?? 'server.trustProxy')
-    this.#options.log.warn(this.#advice)
+    this.#options.log.warn(englishOf(this.#advice))
   }
 }
 
@@ -96,15 +98,11 @@ type Seen = {
   readonly isLocal: boolean
 }
 
-function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen, name: string): string {
+function adviceFor({ headers, remoteAddress, isProxy, isLocal }: Seen, setting: string): readonly Sentence[] {
   const address = remoteAddress.replace(/^::ffff:/, '')
+  if (isProxy) return [say('proxy.silent', { address })]
+  const found = isLocal ? say('proxy.unnamed-here', { setting }) : say('proxy.unnamed', { address, setting })
   const isSilent = headers['x-forwarded-for'] === undefined
-  const sends = 'have it send X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;)'
-  const effect = 'so no limit goes by network'
-  if (isProxy) return `The proxy at ${address} does not say whom it speaks for, ${effect}: ${sends}.`
-  const setting = `set ${name} to ${isLoopback(address) ? 'loopback' : address} in chasqui.yaml`
-  const fix = isSilent ? `${setting}, and ${sends}` : setting
-  if (isLocal) return `A proxy on this computer is not named by ${name}, ${effect}: ${fix}.`
-  const found = `Visitors come through ${address}, which ${name} does not name, and share one network's limits.`
-  return `${found} If that is your proxy, ${fix}.`
+  const value = isLoopback(address) ? 'loopback' : address
+  return [found, say(isSilent ? 'proxy.name-it-and-send' : 'proxy.name-it', { setting, value })]
 }

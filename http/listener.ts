@@ -7,7 +7,7 @@ import { Connections } from './connections.ts'
 import { listenError } from './listen-error.ts'
 import { Mounts } from './mounts.ts'
 import { guardEveryRequest } from './request-guard.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import type { Sentence, Told } from '#machine/sentence.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 /** A whole request with eight photos over a slow phone line. */
@@ -24,14 +24,12 @@ const BODY_BYTES_MAX = 1_048_576
 /** `/readyz` shows `ready` only; the parts are for doctor, on the status socket. */
 export type Readiness = { readonly ready: boolean; readonly parts: readonly PartState[] }
 
-export type PartState = {
+/** `detail` says more of it. */
+export type PartState = Told<'detail'> & {
   readonly name: string
   readonly state: 'ready' | 'starting' | 'failed' | 'off'
   /** What is said in place of `state`, where the part has states of its own. */
   readonly word?: string
-  readonly detail: string
-  /** `detail` for every language. */
-  readonly sentences?: readonly Sentence[] | undefined
   /** The command or statement that mends it. */
   readonly fix?: string
 }
@@ -55,7 +53,7 @@ export type Listener = {
   /** Routes that come and go while it listens. */
   readonly mounts: Mounts
   /** What the operator should set, where visitors come through a proxy that does not say whom it speaks for. */
-  readonly advice: string | undefined
+  readonly advice: readonly Sentence[] | undefined
   /** Rejects with `ListenError`. */
   listen(): Promise<{ url: string; port: number }>
   [Symbol.asyncDispose](): Promise<void>

@@ -36,21 +36,39 @@ export const sayer =
     return { code, values, english }
   }
 
-/** As one text, for logs and terminals. */
-export const englishOf = (sentences: readonly Sentence[]): string => sentences.map(({ english }) => english).join(' ')
+/** What is said to operators: with codes, or in English alone. */
+export type Said = string | Sentence | readonly Sentence[]
 
-/** Of what can be said with a code, and of what has none. */
-export const sentencesOf = (said: string | Sentence | readonly Sentence[]): readonly Sentence[] | undefined =>
+/** A text for operators under its name, and its sentences where it has codes: `{ detail, sentences }`. */
+export type Told<Name extends string> = { readonly [Key in Name]: string } & {
+  readonly sentences?: readonly Sentence[] | undefined
+}
+
+export function toldAs<Name extends string>(name: Name, said: Said): Told<Name> {
+  const sentences = sentencesOf(said)
+  return { [name]: englishOf(said), ...(sentences && { sentences }) } as Told<Name>
+}
+
+/** As one text, for logs and terminals. */
+export const englishOf = (said: Said): string =>
+  typeof said === 'string' ? said : (sentencesOf(said) ?? []).map(({ english }) => english).join(' ')
+
+/** Undefined where there is English alone. */
+export const sentencesOf = (said: Said): readonly Sentence[] | undefined =>
   typeof said === 'string' ? undefined : 'code' in said ? [said] : said
 
 function inEnglish(value: SentenceValue): string {
   if (typeof value !== 'object') return String(value)
-  if ('bytes' in value) return gigabytes(value.bytes)
+  if ('bytes' in value) return sizeOf(value.bytes)
   return 'list' in value ? value.list.join(', ') : value.quote
 }
 
 const WHOLE_FROM_BYTES = 9.95e9
 
+const GIGABYTES_FROM_BYTES = 0.95e9
+
 /** One digit after the point is enough of a size that an operator compares. */
-const gigabytes = (bytes: number) =>
-  `${bytes >= WHOLE_FROM_BYTES ? Math.round(bytes / 1e9) : Number((bytes / 1e9).toFixed(1))} GB`
+function sizeOf(bytes: number): string {
+  if (bytes < GIGABYTES_FROM_BYTES) return `${Math.round(bytes / 1e6)} MB`
+  return `${bytes >= WHOLE_FROM_BYTES ? Math.round(bytes / 1e9) : Number((bytes / 1e9).toFixed(1))} GB`
+}

@@ -2,18 +2,14 @@ import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { DiscordAPIError, HTTPError } from 'discord.js'
 import { codeOfBreak, codeOfStatus, type Effect, noAnswerOf, reasonOf, serverErrorIn } from '../shared/call-failure.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import type { Said } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
 
 /** A call to Discord that failed; holds neither a token nor what was to be said. */
 export class DiscordFailure extends ChannelError {
   /** Discord's own number of the error; undefined where no answer of Discord came. */
   readonly number: number | undefined
-  constructor(
-    code: ChannelErrorCode,
-    message: string | Sentence,
-    details: ErrorOptions & { number?: number | undefined } = {},
-  ) {
+  constructor(code: ChannelErrorCode, message: Said, details: ErrorOptions & { number?: number | undefined } = {}) {
     super(code, message, details)
     this.number = details.number
   }

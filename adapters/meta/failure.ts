@@ -5,14 +5,14 @@ import { cleanText, shortened } from '#core/contract/text.ts'
 import { jsonIn } from '#machine/json-in.ts'
 import { codeOfBreak, codeOfStatus, type Effect, noAnswerOf, reasonOf, whatNow } from '../shared/call-failure.ts'
 import { lenient } from '../shared/lenient.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import type { Said } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
 
 /** A call to the Graph API that failed; holds neither a token nor what was to be said. */
 export class GraphFailure extends ChannelError {
   /** Meta's own number of the error; undefined where it did not say one. */
   readonly graphCode: number | undefined
-  constructor(code: ChannelErrorCode, message: string | Sentence | readonly Sentence[], details: Details = {}) {
+  constructor(code: ChannelErrorCode, message: Said, details: Details = {}) {
     super(code, message, details)
     this.graphCode = details.graphCode
   }

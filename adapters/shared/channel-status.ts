@@ -1,7 +1,7 @@
 import type { ChannelActivity, ChannelError, ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Logger } from '#machine/log.ts'
-import { englishOf, type Sentence } from '#machine/sentence.ts'
+import { toldAs, type Sentence } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
 
 export type ChannelStatusDeps = {
@@ -86,8 +86,6 @@ export class ChannelStatus {
   }
 }
 
-export const healthOf = (state: ChannelHealth['state'], sentences: readonly Sentence[]): ChannelHealth => ({
-  state,
-  detail: englishOf(sentences),
-  sentences,
-})
+export function healthOf(state: ChannelHealth['state'], said: readonly Sentence[]): ChannelHealth {
+  return { state, ...toldAs('detail', said) }
+}

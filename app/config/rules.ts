@@ -1,4 +1,6 @@
+import type { Said } from '#machine/sentence.ts'
 import { SETTINGS } from '#setup/names.mjs'
+import { say } from '../sentences.ts'
 import type { Settings } from './schema.ts'
 
 /** How a reader knows a setting, or a setting with a value: `CHASQUI_EMBEDDER=model`, or `memory.embedder: model`. */
@@ -7,8 +9,8 @@ export type Naming = (key: string, value?: string) => string
 /** What settings must not say together. `keys`: those that it is about. */
 type Rule = {
   readonly keys: readonly string[]
-  /** What is wrong, and what to set; undefined where nothing is. */
-  faultOf(settings: Settings, as: Naming): string | undefined
+  /** What is wrong, and what to set; undefined where nothing is. In English alone where the console sets none of them. */
+  faultOf(settings: Settings, as: Naming): Said | undefined
 }
 
 export const rules: readonly Rule[] = [
@@ -22,15 +24,15 @@ export const rules: readonly Rule[] = [
   },
   ...(
     [
-      ['engine', 'model'],
-      ['guard', 'guard model'],
-      ['memory', 'model for embeddings'],
+      ['engine', 'rule.needs-model'],
+      ['guard', 'rule.needs-guard'],
+      ['memory', 'rule.needs-embedder'],
     ] as const
-  ).map(([group, kind]) => ({
+  ).map(([group, code]) => ({
     keys: [`${group}.url`, `${group}.remoteModel`],
     faultOf(settings: Settings, as: Naming) {
       if (settings[group].url === undefined || settings[group].remoteModel !== undefined) return undefined
-      return `${as(`${group}.url`)} is set: also set ${as(`${group}.remoteModel`)} to the name of a ${kind} that this host serves.`
+      return say(code, { url: as(`${group}.url`), model: as(`${group}.remoteModel`) })
     },
   })),
   {
@@ -49,8 +51,7 @@ export const rules: readonly Rule[] = [
     keys: ['telegram.webhookSecret', 'server.publicUrl'],
     faultOf: ({ telegram, server }, as) =>
       telegram.webhookSecret !== undefined && server.publicUrl === undefined
-        ? `${as('telegram.webhookSecret')} is set: also set ${as('server.publicUrl')} to the https address under which ` +
-          'Telegram reaches this service.'
+        ? say('rule.needs-public-url', { secret: as('telegram.webhookSecret'), url: as('server.publicUrl') })
         : undefined,
   },
   {
@@ -69,27 +70,18 @@ const isOfWhatsApp = (id: string) => id.startsWith('whatsapp:')
 
 type Named = { readonly mode: string; readonly named: readonly string[]; readonly as: Naming }
 
-function needlessNames(setting: string, { mode, named, as }: Named): string | undefined {
-  if (mode !== 'open' || named.length === 0) return undefined
-  return (
-    `access.allow names who may write, but ${as(setting)} is open to everybody. Set ${as(setting)} to allow-list, or ` +
-    'take the names out of access.allow.'
-  )
+function needlessNames(setting: string, { mode, named, as }: Named): Said | undefined {
+  return mode === 'open' && named.length > 0 ? say('rule.needless-names', { setting: as(setting) }) : undefined
 }
 
-function halfEmbedder({ embedder, embedModel, url }: Settings['memory'], as: Naming): string | undefined {
+function halfEmbedder({ embedder, embedModel, url }: Settings['memory'], as: Naming): Said | undefined {
   const [model, host] = [as('memory.embedder', 'model'), as('memory.embedder', 'host')]
   const [modelName, address] = [as('memory.embedModel'), as('memory.url')]
-  if (embedder === 'model' && embedModel === undefined) {
-    return `${model} needs ${modelName}: the name of an embedding model that npm run models lists, or a folder with one.`
-  }
-  if (embedder === 'host' && url === undefined) {
-    return `${host} needs ${address}: the address of a host that answers /v1/embeddings.`
-  }
-  if (embedder !== 'model' && embedModel !== undefined) {
-    return `${modelName} is set: also set ${model}, or take it out.`
-  }
-  if (embedder !== 'host' && url !== undefined) return `${address} is set: also set ${host}, or take it out.`
+  if (embedder === 'model' && embedModel === undefined)
+    return say('rule.needs-embed-model', { setting: model, name: modelName })
+  if (embedder === 'host' && url === undefined) return say('rule.needs-embed-host', { setting: host, url: address })
+  if (embedder !== 'model' && embedModel !== undefined) return say('rule.unused', { setting: modelName, needed: model })
+  if (embedder !== 'host' && url !== undefined) return say('rule.unused', { setting: address, needed: host })
   return undefined
 }
 

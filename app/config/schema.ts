@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { GROUP_MODES } from '#core/contract/access.ts'
 import { isAddressList } from '#http/network.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
+
+/** What is wrong with a value, for every language; zod takes its text alone. */
+const SENTENCES = new Map<string, Sentence>()
+export const sentenceOf = (text: string): Sentence | undefined => SENTENCES.get(text)
+
+function inWords(sentence: Sentence): string {
+  SENTENCES.set(sentence.english, sentence)
+  return sentence.english
+}
 
 /** What `chasqui.yaml` may hold; every key is also named in docs/configuration.md. Times and sizes carry their unit. */
 export const schema = z.strictObject({
@@ -10,7 +21,10 @@ export const schema = z.strictObject({
     /** Under which people reach the page and platforms reach webhooks. */
     publicUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Addresses of proxies in front of the page, which are believed where a visitor comes from. */
-    trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
+    trustProxy: z
+      .string()
+      .refine(isAddressList, inWords(say('value.addresses')))
+      .optional(),
   }),
   /** The admin listener. */
   console: section({
@@ -20,12 +34,15 @@ export const schema = z.strictObject({
     url: z.url({ protocol: /^https?$/ }).optional(),
     /** On a Postgres of the operator: the same database, for a role that reads. */
     databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    trustProxy: z.string().refine(isAddressList, 'expected addresses such as 127.0.0.1, 10.0.0.0/8').optional(),
+    trustProxy: z
+      .string()
+      .refine(isAddressList, inWords(say('value.addresses')))
+      .optional(),
   }),
   access: section({
     mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),
     /** Identity ids, as the log shows them: `telegram:123456:987`. */
-    allow: z.array(z.string().regex(/^[a-z-]+:.+:.+$/, 'an identity id looks like telegram:123456:987')).default([]),
+    allow: z.array(z.string().regex(/^[a-z-]+:.+:.+$/, inWords(say('value.identity')))).default([]),
     /** Of groups for which nobody has chosen another one. */
     groupMode: z.enum(GROUP_MODES).default('replies'),
   }),
@@ -95,12 +112,12 @@ export const schema = z.strictObject({
     enabled: switchedOn(),
     token: z
       .string()
-      .regex(/^\d+:[\w-]+$/, 'a bot token looks like 123456:ABC…, from @BotFather')
+      .regex(/^\d+:[\w-]+$/, inWords(say('value.bot-token')))
       .optional(),
     apiRoot: httpUrl().default('https://api.telegram.org'),
     webhookSecret: z
       .string()
-      .regex(/^[\w-]{16,256}$/, '16 to 256 letters, digits, _ or -')
+      .regex(/^[\w-]{16,256}$/, inWords(say('value.webhook-secret')))
       .optional(),
   }),
   discord: section({
@@ -118,7 +135,7 @@ export const schema = z.strictObject({
     graphRoot: httpUrl().default('https://graph.facebook.com'),
     version: z
       .string()
-      .regex(/^v\d+\.\d+$/, 'a version looks like v25.0')
+      .regex(/^v\d+\.\d+$/, inWords(say('value.version')))
       .default('v25.0'),
   }),
   messenger: section({ enabled: switchedOn(), pageToken: headerText(8).optional() }),
@@ -128,7 +145,7 @@ export const schema = z.strictObject({
     token: headerText(8).optional(),
     phoneId: z
       .string()
-      .regex(/^\d+$/, 'expected the phone number ID, which is digits alone, and not the number itself')
+      .regex(/^\d+$/, inWords(say('value.phone-id')))
       .optional(),
     /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
     acknowledgeTerms: z.boolean().default(false),
@@ -168,20 +185,24 @@ function switchedOn() {
 }
 
 function port() {
-  return z.int('a port is a number from 0 to 65535').min(0).max(65_535)
+  return z
+    .int(inWords(say('value.port')))
+    .min(0)
+    .max(65_535)
 }
 
 /** Any text; none is said by leaving the setting out. */
 function name() {
-  return z.string().min(1, 'expected a name; where there is none, take the setting out')
+  return z.string().min(1, inWords(say('value.name')))
 }
 
 function wordOrCount<Word extends string>(word: Word, min: number, max: number) {
-  return z.union([z.literal(word), count(min, max)], `expected ${min} to ${max}, or ${word}`)
+  return z.union([z.literal(word), count(min, max)], inWords(say('value.between-or', { min, max, word })))
 }
 
 function count(min: number, max: number) {
-  return z.int().min(min, `expected ${min} to ${max}`).max(max, `expected ${min} to ${max}`)
+  const expected = inWords(say('value.between', { min, max }))
+  return z.int().min(min, expected).max(max, expected)
 }
 
 /** Requests that a host is given at a time: the others wait with us, where they are scheduled fairly. */
@@ -190,17 +211,20 @@ function hostRequestsMax() {
 }
 
 function secret() {
-  return z.string().min(8, 'expected at least 8 characters').regex(/^\S+$/, 'expected no blanks')
+  return z
+    .string()
+    .min(8, inWords(say('value.length', { min: 8 })))
+    .regex(/^\S+$/, inWords(say('value.no-blanks')))
 }
 
 /** A secret that is sent in a header, where nothing else can stand. */
 function headerText(lengthMin: number) {
   return z
     .string()
-    .min(lengthMin, `expected at least ${lengthMin} characters`)
-    .regex(/^[\x21-\x7e]*$/, 'expected Latin letters, digits and signs, without blanks')
+    .min(lengthMin, inWords(say('value.length', { min: lengthMin })))
+    .regex(/^[\x21-\x7e]*$/, inWords(say('value.latin')))
 }
 
 function httpUrl() {
-  return z.url({ protocol: /^https?$/, error: 'expected an address such as http://host:8000/v1' })
+  return z.url({ protocol: /^https?$/, error: inWords(say('value.address')) })
 }

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { didYouMean } from '#machine/nearest.ts'
+import type { Said, Sentence } from '#machine/sentence.ts'
 import { SETTINGS } from '#setup/names.mjs'
+import { say } from '../sentences.ts'
 import { byEnvironmentName, rules, type Naming } from './rules.ts'
-import { schema, type Settings } from './schema.ts'
+import { schema, sentenceOf, type Settings } from './schema.ts'
 import { isNested, valueAt, type Nested } from './values.ts'
 
 /** Why settings cannot be used. */
@@ -10,7 +12,7 @@ export type Fault = {
   /** Those that it is about; none where a name is no setting. */
   readonly keys: readonly string[]
   /** For a value of the wrong form it goes on after the setting's name: `expected 1 to 100`. */
-  readonly text: string
+  readonly said: Said
   readonly isOfForm: boolean
 }
 
@@ -22,8 +24,8 @@ export function validated(nested: Nested, as: Naming = byEnvironmentName): Valid
   if (!parsed.success) return { faults: parsed.error.issues.map(ofForm) }
   const settings = parsed.data
   for (const { keys, faultOf } of rules) {
-    const text = faultOf(settings, as)
-    if (text !== undefined) return { faults: [{ keys, text, isOfForm: false }] }
+    const said = faultOf(settings, as)
+    if (said !== undefined) return { faults: [{ keys, said, isOfForm: false }] }
   }
   return { settings }
 }
@@ -31,27 +33,27 @@ export function validated(nested: Nested, as: Naming = byEnvironmentName): Valid
 function ofForm(issue: z.core.$ZodIssue): Fault {
   if (issue.code === 'unrecognized_keys') {
     const at = issue.path.map(String)
-    return { keys: [], text: issue.keys.map((wrong) => unknownKey(wrong, at)).join('\n'), isOfForm: false }
+    return { keys: [], said: issue.keys.map((wrong) => unknownKey(wrong, at)).join('\n'), isOfForm: false }
   }
   // In a list it is about the list.
   const key = issue.path.filter((name) => typeof name === 'string').join('.')
-  return { keys: [key], text: wordsFor(issue), isOfForm: true }
+  return { keys: [key], said: saidOf(issue), isOfForm: true }
 }
 
-function wordsFor(issue: z.core.$ZodIssue): string {
+function saidOf(issue: z.core.$ZodIssue): Said {
   // A sentence of the schema's own says more.
-  if (!issue.message.startsWith('Invalid ')) return issue.message
-  if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(', ')}`
-  const expected = issue.code === 'invalid_type' ? EXPECTED[issue.expected] : undefined
-  return expected === undefined ? issue.message : `expected ${expected}`
+  const own = sentenceOf(issue.message)
+  if (own !== undefined) return own
+  if (issue.code === 'invalid_value') return say('value.one-of', { values: { list: issue.values.map(String) } })
+  return (issue.code === 'invalid_type' ? EXPECTED[issue.expected] : undefined) ?? issue.message
 }
 
-const EXPECTED: Readonly<Partial<Record<string, string>>> = {
-  boolean: 'true or false',
-  number: 'a number',
-  int: 'a whole number',
-  string: 'a text',
-  array: 'a list',
+const EXPECTED: Readonly<Partial<Record<string, Sentence>>> = {
+  boolean: say('value.boolean'),
+  number: say('value.number'),
+  int: say('value.int'),
+  string: say('value.text'),
+  array: say('value.list'),
 }
 
 function unknownKey(wrong: string, at: string[]): string {

@@ -1,5 +1,6 @@
 import type { SettingForm, SettingSource, SettingState, SettingValue } from '#core/contract/settings.ts'
 import type { KeptSetting } from '#core/settings/settings-store.ts'
+import { toldAs } from '#machine/sentence.ts'
 import type { Config, Layers } from '../config.ts'
 import { settingForms } from '../config/keys.ts'
 import { rules } from '../config/rules.ts'
@@ -46,7 +47,7 @@ function stateOf(key: string, form: SettingForm, of: Of): SettingState {
     ...(!isSame(wanted, valueAt(current, key)) && { waitsForStart: true }),
     ...(lessDeletes && { lessDeletes }),
     ...(partners.length > 0 && { goesWith: partners }),
-    ...(fault !== undefined && { fault }),
+    ...(fault !== undefined && { fault: toldAs('message', fault) }),
   }
 }
 

@@ -1,4 +1,6 @@
 import type { SettingApplies } from '#core/contract/settings.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 /** How the console has a setting; its form is that of the schema. */
 export type SettingRow = {
@@ -8,7 +10,7 @@ export type SettingRow = {
   /** A smaller value deletes what is kept. */
   readonly lessDeletes?: true
   /** What the console takes, where that is less than the file may say. */
-  readonly takes?: { readonly pattern: RegExp; readonly words: string }
+  readonly takes?: { readonly pattern: RegExp; readonly fault: Sentence }
 }
 
 const now: SettingRow = { applies: 'now' }
@@ -21,7 +23,7 @@ const keeping: SettingRow = { ...now, lessDeletes: true }
 const modelName = {
   takes: {
     pattern: /^[\w-][\w.-]*$/,
-    words: 'expected the name of a model of the catalogue; a folder is set in chasqui.yaml',
+    fault: say('value.model-name'),
   },
 } as const
 

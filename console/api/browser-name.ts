@@ -18,10 +18,13 @@ const SYSTEMS: readonly [mark: RegExp, name: string][] = [
   [/Linux|X11/, 'Linux'],
 ]
 
+/** Pages say it in their language. */
+export const OTHER_PROGRAM = 'another program'
+
 /** `Firefox on Linux`: enough to know one's own browsers apart. */
 export function browserName(userAgent: string): string {
   const nameIn = (table: typeof BROWSERS) => table.find(([mark]) => mark.test(userAgent))?.[1]
   const [browser, system] = [nameIn(BROWSERS), nameIn(SYSTEMS)]
-  if (browser === undefined) return 'another program'
+  if (browser === undefined) return OTHER_PROGRAM
   return system === undefined ? browser : `${browser} on ${system}`
 }

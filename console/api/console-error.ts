@@ -1,5 +1,5 @@
 import { CodedError } from '#machine/coded-error.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import type { Said } from '#machine/sentence.ts'
 
 /** The HTTP status of each code. */
 const STATUS = {
@@ -39,11 +39,7 @@ export class ConsoleError extends CodedError<ConsoleErrorCode> {
   readonly retryAfterSeconds: number | undefined
   /** Of a conflict: what it is now, as the route's own answer would have it. Of what was blocked: its `hazards`. */
   readonly now: object | undefined
-  constructor(
-    code: ConsoleErrorCode,
-    message: string | Sentence | readonly Sentence[],
-    options?: ErrorOptions & About,
-  ) {
+  constructor(code: ConsoleErrorCode, message: Said, options?: ErrorOptions & About) {
     super(code, message, options)
     this.status = STATUS[code]
     this.now = options?.now

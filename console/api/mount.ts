@@ -32,7 +32,7 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
   for (const route of routes) {
     const { method, path: url, bodyBytesMax: bodyLimit, limited, asksOthers } = route
     const inTurn = asksOthers ? readsOfOthers : readsHere
-    const trials = limited === undefined ? undefined : createTrialLimit({ what: limited, clock: deps.clock })
+    const trials = limited ? createTrialLimit({ clock: deps.clock }) : undefined
     const check = async (request: FastifyRequest) => permit(route, await sessionOf(request), deps)
     fastify.route({
       method,
@@ -46,12 +46,12 @@ export async function mountRoutes(fastify: FastifyInstance, { routes, address, d
         // No page of another site can send a token along.
         if (method !== 'GET' && session?.token === undefined) requireCsrf(request, session, deps)
         const noted: Noted = {}
-        const asked = { ...read(route, request), ...around({ request, reply, cookie, challenge, noted }) }
+        const checkAgain = () => check(request)
+        const asked = { ...read(route, request), ...around({ request, reply, cookie, challenge, noted, checkAgain }) }
         const tried = route.attempt?.(asked, session)
         const attempt = tried && (await deps.attempts.begin({ ...tried, network: asked.network }))
         const answered = () => answerTo(route, { asked, session, deps, audit, attempt, noted })
         const isRead = method === 'GET' && session !== undefined
-        const checkAgain = () => check(request)
         const end = trials?.begin(requireSession(session).account.id)
         const answer = await (
           isRead ? inTurn({ session, signal: asked.signal, checkAgain, read: answered }) : answered()
@@ -100,6 +100,7 @@ type Around = {
   readonly cookie: SessionCookie
   readonly challenge: SessionCookie
   readonly noted: Noted
+  readonly checkAgain: () => Promise<void>
 }
 
 function openStream(reply: FastifyReply, open: OpenStream): void {
@@ -119,6 +120,7 @@ function around({
   cookie,
   challenge,
   noted,
+  checkAgain,
 }: Around): Omit<Asked<0, 0, 0>, 'params' | 'query' | 'body'> {
   const gone = new AbortController()
   onEnd(reply.raw, () => reply.raw.writableEnded || gone.abort())
@@ -128,6 +130,7 @@ function around({
     userAgent: request.headers['user-agent'] ?? '',
     cookie: cookie.of(reply),
     challenge: { ...challenge.of(reply), given: request.cookies[challenge.name] },
+    checkAgain,
     note: (about) => void Object.assign(noted, about),
   }
 }

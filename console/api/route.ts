@@ -47,6 +47,8 @@ export type Asked<Params, Query, Body> = {
   readonly body: Body
   /** Aborts when the browser is gone. */
   readonly signal: AbortSignal
+  /** For what has waited for its turn: the account may have another role by now. @throws {ConsoleError} */
+  checkAgain(): Promise<void>
   /** Where it comes from, for back-off and audit; undefined where a proxy hides it. */
   readonly network: string | undefined
   /** Of the browser. */
@@ -103,8 +105,8 @@ export type RouteOf<Params, Query, Body, Answer> = {
   readonly query: z.ZodType<Query>
   readonly body: z.ZodType<Body>
   readonly bodyBytesMax?: number
-  /** What it is a try of, in the plural: of these few run at once, and not many a minute of one account. */
-  readonly limited?: string
+  /** Few of them run at once, and not many a minute of one account. */
+  readonly limited?: true
   /** Of a GET: a platform or another host is asked, and may be slow. Whoever waits for that holds up no other reads. */
   readonly asksOthers?: true
   /** What is sent is what this lets through: an object's unknown keys are left out. */

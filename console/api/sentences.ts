@@ -83,6 +83,11 @@ export const API_SENTENCES = {
   'database.not-let-in':
     'The database does not let the console in: see "The role of the console" in docs/configuration.md.',
   'database.away': 'The database does not answer. Try again in a moment.',
+  'trials.too-many':
+    'There may be {atOnce} of these at once, and {perMinute} a minute of one account. Try again in {seconds} s.',
+  'playground.no-answer': 'There was no answer in time. npm run doctor says whether the engine and the guard work.',
+  'export.failed': 'The export failed. The log says more; try again.',
+  'settings.named': '{setting}:',
   'settings.changed': 'Somebody else has changed this meanwhile. Look at what it is now, then save once more.',
   'request.too-large': 'This is more than the console takes at once.',
   'service.failed': 'Something went wrong here. The log of the service says more.',

@@ -5,7 +5,8 @@ import type { Clients } from '#http/clients.ts'
 import type { Connections } from '#http/connections.ts'
 import { STRICT_HEADERS } from '#http/request-guard.ts'
 import { WebError } from '#http/web-error.ts'
-import { englishOf, sentencesOf, type Sentence } from '#machine/sentence.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { englishOf, sentencesOf, type Said } from '#machine/sentence.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { prefixOf, type Answer, type ConsoleAddress, type ConsoleServer } from '../address.ts'
 import { createChallenges } from './accounts/challenges.ts'
@@ -128,7 +129,7 @@ function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'
     const known = ofDatabase ?? error
     if (known instanceof ConsoleError || known instanceof WebError) {
       if (known.retryAfterSeconds !== undefined) reply.header('retry-after', known.retryAfterSeconds)
-      return send(reply, known.status, { code: known.code, said: wordingOf(known), now: nowIn(known) })
+      return send(reply, known.status, { code: known.code, said: saidBy(known), now: nowIn(known) })
     }
     const status = ('statusCode' in error ? error.statusCode : undefined) ?? 500
     if (status === 413) return send(reply, status, { code: 'too-large', said: say('request.too-large') })
@@ -138,24 +139,22 @@ function answerErrors(fastify: FastifyInstance, { log }: Pick<ConsoleDeps, 'log'
   })
 }
 
-const wordingOf = (error: ConsoleError | WebError) => error.sentences ?? error.message
 const nowIn = (error: ConsoleError | WebError) => (error instanceof ConsoleError ? error.now : undefined)
 
 type Refusal = {
   readonly code: string
-  readonly said: string | Sentence | readonly Sentence[]
+  readonly said: Said
   readonly now?: object | undefined
 }
 
 function send(reply: FastifyReply, status: number, { code, said, now }: Refusal): FastifyReply {
   const sentences = sentencesOf(said)
-  const message = typeof said === 'string' ? said : englishOf(sentences ?? [])
   return reply
     .code(status)
     .header('cache-control', 'no-store')
     .send({
       error: code,
-      message,
+      message: englishOf(said),
       ...(sentences && { sentences: sentencesForm.parse(sentences) }),
       ...(now && { now }),
     })

@@ -1,5 +1,6 @@
 import type { Clock } from '#machine/clock.ts'
 import { ConsoleError } from './console-error.ts'
+import { say } from './sentences.ts'
 
 const AT_ONCE_MAX = 2
 const PER_MINUTE_MAX = 20
@@ -14,18 +15,13 @@ export type TrialLimit = {
   begin(account: string): () => void
 }
 
-/**
- * Of what operators try on the models that answer people or on platforms: so many at once, and so many a minute of one
- * account.
- *
- * @param of.what the trials, in the plural
- */
-export function createTrialLimit({ what, clock }: { what: string; clock: Clock }): TrialLimit {
+/** Of what operators try on the models that answer people or on platforms: so many at once, and so many a minute of one account. */
+export function createTrialLimit({ clock }: { clock: Clock }): TrialLimit {
   let running = 0
   const times = new Map<string, readonly number[]>()
   const busy = (retryAfterSeconds: number) => {
-    const message = `There may be ${AT_ONCE_MAX} ${what} at once, and ${PER_MINUTE_MAX} a minute of one account. Try again in ${retryAfterSeconds} s.`
-    return new ConsoleError('too-many', message, { retryAfterSeconds })
+    const limits = { atOnce: AT_ONCE_MAX, perMinute: PER_MINUTE_MAX, seconds: retryAfterSeconds }
+    return new ConsoleError('too-many', say('trials.too-many', limits), { retryAfterSeconds })
   }
   return {
     begin(account) {

@@ -14,11 +14,13 @@ const TRANSLATED = /web.texts.(?!en\b)([a-z]{2})\b/
 /**
  * The entry, with the doors, is one file that needs no other. What pages have in common is one file: many small ones are more
  * requests, and more bytes. Parts of pages that others use, and texts, are apart by who uses them, so that the overview
- * does not load the guide of a channel. Each other language is two files, of which sign-in and the overview need the first.
+ * does not load the guide of a channel. Each other language is two files, of which sign-in and the overview need the first,
+ * and the overview of a service that is not well the small one of its failures.
  */
 const GROUPS = [
   { name: besideTheEntry, debugName: 'entry', priority: 3 },
   { name: firstOfLanguage, debugName: 'first-of-language', priority: 3 },
+  { name: failuresOfLanguage, debugName: 'failures-of-language', priority: 3 },
   { name: restOfLanguage, debugName: 'rest-of-language', priority: 2 },
   { name: 'shared', test: /node_modules|web.(?!pages|texts.[a-z]{2}\b)/, minShareCount: 2, priority: 2 },
   {
@@ -42,6 +44,12 @@ function firstOfLanguage(id, graph) {
   if (language === undefined) return null
   const first = path.join(import.meta.dirname, 'texts', language, 'first.ts')
   return reachedFrom(first, graph).has(id) ? `${language}-first` : null
+}
+
+/** @type {import('vite').Rolldown.CodeSplittingNameFunction} */
+function failuresOfLanguage(id) {
+  const [, language] = TRANSLATED.exec(id) ?? []
+  return id.endsWith('failures.ts') ? `${language}-failures` : null
 }
 
 /** @type {import('vite').Rolldown.CodeSplittingNameFunction} */

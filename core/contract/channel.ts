@@ -1,5 +1,5 @@
 import { CodedError } from '#machine/coded-error.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import type { Said, Told } from '#machine/sentence.ts'
 import type { AccountId, ConversationId, IdentityId, Platform, ReplyId } from './ids.ts'
 import type { Linking } from './linking.ts'
 import type { Chat, ChatEvent, MediaPart } from './message.ts'
@@ -169,11 +169,7 @@ export class ChannelError extends CodedError<ChannelErrorCode> {
   readonly isAnticipated: boolean
   /** With `refused`: as the settings have it, so that nobody needs to look into it. */
   readonly isIntended: boolean
-  constructor(
-    code: ChannelErrorCode,
-    message: string | Sentence | readonly Sentence[],
-    options?: ErrorOptions & Details,
-  ) {
+  constructor(code: ChannelErrorCode, message: Said, options?: ErrorOptions & Details) {
     super(code, message, options)
     this.retryAfterMs = options?.retryAfterMs
     this.isAnticipated = options?.isAnticipated ?? false
@@ -191,11 +187,7 @@ export class StorageFullError extends Error {
 }
 
 /** Where it has failed, `detail` says what the operator can do. */
-export type ChannelHealth = {
-  readonly state: 'ready' | 'starting' | 'failed'
-  readonly detail: string
-  readonly sentences?: readonly Sentence[] | undefined
-}
+export type ChannelHealth = Told<'detail'> & { readonly state: 'ready' | 'starting' | 'failed' }
 
 /** Numbers of a channel since it was opened, for operators. Absent: it has not happened, or there is no such thing. */
 export type ChannelActivity = {
@@ -206,11 +198,7 @@ export type ChannelActivity = {
   /** How often its connection was lost and opened again. */
   readonly reconnects?: number
   /** Without secrets and without what people wrote. */
-  readonly newestFailure?: {
-    readonly atMs: number
-    readonly detail: string
-    readonly sentences?: readonly Sentence[] | undefined
-  }
+  readonly newestFailure?: Told<'detail'> & { readonly atMs: number }
   /** Only where the platform calls a webhook that an operator sets up there. */
   readonly webhook?: WebhookActivity
 }

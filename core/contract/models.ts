@@ -1,4 +1,4 @@
-import type { Sentence } from '#machine/sentence.ts'
+import type { Told } from '#machine/sentence.ts'
 import type { EngineHealth, EngineLoad, GuardLevel, GuardLoss } from '#engine/contract.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
@@ -50,7 +50,7 @@ export type ServingNow = {
   readonly load?: EngineLoad
   readonly contextTokens: number
   readonly vision: boolean
-  readonly visionFault?: string
+  readonly visionFault?: Told<'detail'>
   readonly picturesMax: number
   readonly guard: {
     /** `off`: nothing is judged by a model. */
@@ -66,29 +66,24 @@ export type ServingNow = {
   readonly lockedBy?: string
 }
 
-/** The last self-test of a model on this machine, since the service began. */
-export type SelfTest = {
+/** The last self-test of a model on this machine, since the service began; `why` it failed. */
+export type SelfTest = Partial<Told<'why'>> & {
   readonly atMs: number
   readonly outcome: 'passed' | 'failed'
-  /** Why it failed. */
-  readonly why?: string
-  readonly sentences?: readonly Sentence[]
   /** From the begin of loading to the first answer, and of the tests after it. */
   readonly loadMs?: number
   readonly testMs?: number
   readonly contextTokens?: number
   readonly vision?: boolean
-  readonly visionFault?: string
+  readonly visionFault?: Told<'detail'>
   /** `passed`: it told the unsafe text from the safe one. `answers`: its verdicts can be read, which is all that is asked of a demonstration. `none`: it is no guard. */
   readonly guardCanary?: 'passed' | 'answers' | 'none'
   readonly guardSeesPictures?: boolean
 }
 
 /** Whether this machine runs a model well; `why` in words, `lacks`: of what it has too little. */
-export type Fit = {
+export type Fit = Told<'why'> & {
   readonly fits: boolean
-  readonly why: string
-  readonly sentences?: readonly Sentence[]
   readonly lacks: readonly ('memory' | 'cores')[]
 }
 
@@ -121,12 +116,10 @@ export type ModelLicence = {
   readonly gate?: string | undefined
 }
 
-export type SwitchPlan = {
+export type SwitchPlan = Told<'why'> & {
   readonly model: string
   /** `beside`: nobody waits. `messages-wait`: both do not fit; messages wait until the new one is loaded. */
   readonly way: 'beside' | 'messages-wait'
-  readonly why: string
-  readonly sentences?: readonly Sentence[]
   /** How long messages wait, roughly; 0 with `beside`. */
   readonly waitSecondsAbout: number
   readonly fit: Fit
@@ -147,14 +140,12 @@ export type SwitchState =
     })
   | { readonly state: 'done'; readonly model: string; readonly atMs: number; readonly tookMs: number }
   /** `serves`: what answers now. */
-  | {
+  | (Told<'why'> & {
       readonly state: 'failed' | 'cancelled'
       readonly model: string
       readonly atMs: number
-      readonly why: string
-      readonly sentences?: readonly Sentence[]
       readonly serves: string
-    }
+    })
 
 export type InstallPlanShown = {
   readonly model: string
@@ -190,7 +181,7 @@ export type InstallState =
       readonly leftSeconds?: number
     })
   | (Progress & { readonly state: 'paused' })
-  | (Progress & { readonly state: 'failed'; readonly why: string; readonly sentences?: readonly Sentence[] })
+  | (Progress & Told<'why'> & { readonly state: 'failed' })
   | { readonly state: 'done'; readonly model: string; readonly atMs: number }
 
 export type ModelsRefusal =

@@ -1,4 +1,4 @@
-import type { Sentence } from '#machine/sentence.ts'
+import type { Said, Told } from '#machine/sentence.ts'
 import { CodedError } from '#machine/coded-error.ts'
 
 /**
@@ -52,7 +52,7 @@ export type SettingState = {
   /** Settings of the console that are checked together with it. */
   readonly goesWith?: readonly string[]
   /** The console's own value is not used, because it no longer can be: why. */
-  readonly fault?: string
+  readonly fault?: Told<'message'>
 }
 
 /** `revision`: the one that was seen. */
@@ -67,11 +67,7 @@ export type SettingsChanged =
   /** Nothing was changed: `message` says why and what to do. */
   | { readonly outcome: 'refused'; readonly faults: readonly SettingFault[] }
 
-export type SettingFault = {
-  readonly key: string
-  readonly message: string
-  readonly sentences?: readonly Sentence[] | undefined
-}
+export type SettingFault = Told<'message'> & { readonly key: string }
 
 export type RunTimeSettings = {
   list(): Promise<readonly SettingState[]>
@@ -88,7 +84,7 @@ export type RunTimeSettings = {
 export class SettingRefused extends CodedError<'refused'> {
   override readonly name = 'SettingRefused'
   readonly key: string
-  constructor(key: string, message: string | Sentence | readonly Sentence[], options?: ErrorOptions) {
+  constructor(key: string, message: Said, options?: ErrorOptions) {
     super('refused', message, options)
     this.key = key
   }

@@ -21,6 +21,8 @@ import {
 } from './export-record.ts'
 import { conversationsOf, feedbackGivenIn, identitiesOf, picturesOf, saidIn, unaskedIn } from './export-rows.ts'
 import { ZipParts, type ZipPart } from './zip-parts.ts'
+import { CodedError } from '#machine/coded-error.ts'
+import { say } from '../sentences.ts'
 
 /** Of all people, at once: each compresses on a thread and writes to the disk. */
 const EXPORTS_MAX = 2
@@ -34,20 +36,12 @@ const RECORD_BYTES_MAX = 256 * 1024
  * `busy`: an export of this person, or of too many others, is being made. `no-room`: the disk is nearly full.
  * `no-files`: the platform takes no such files from a bot.
  */
-export class ExportRefused extends Error {
+export class ExportRefused extends CodedError<'busy' | 'no-room' | 'no-files'> {
   override readonly name = 'ExportRefused'
-  readonly code: keyof typeof REFUSALS
-  constructor(code: keyof typeof REFUSALS) {
-    super(REFUSALS[code])
-    this.code = code
+  constructor(code: ExportRefused['code']) {
+    super(code, say(`export.${code}`))
   }
 }
-
-const REFUSALS = {
-  busy: 'An export is being made; try again when it is done.',
-  'no-room': 'The disk is nearly full.',
-  'no-files': 'No files can be sent into this chat.',
-} as const
 
 export type ExporterDeps = {
   readonly store: Store

@@ -1,4 +1,5 @@
 import { CodedError } from '#machine/coded-error.ts'
+import type { Said } from '#machine/sentence.ts'
 
 export type PictureErrorCode =
   /** Text, a document, or bytes of an unknown kind. */
@@ -19,7 +20,7 @@ export class PictureError extends CodedError<PictureErrorCode> {
   override readonly name = 'PictureError'
   /** With `unsupported-kind`: `svg`, `tiff`. */
   readonly kind: string | undefined
-  constructor(code: PictureErrorCode, message: string, options?: ErrorOptions & { kind?: string }) {
+  constructor(code: PictureErrorCode, message: Said, options?: ErrorOptions & { kind?: string }) {
     super(code, message, options)
     this.kind = options?.kind
   }

@@ -3,6 +3,7 @@ import { sniff, type PictureFormat } from '../contract/sniff.ts'
 import { PictureError } from './picture-error.ts'
 import { withoutNotes } from './png-notes.ts'
 import { loadSharp, oneAtATime, type Decoding } from './sharp.ts'
+import { say } from '../sentences.ts'
 
 /** A picture as it is stored: upright, on white, without metadata. */
 export type Prepared = {
@@ -41,17 +42,17 @@ export async function preparePicture(bytes: Uint8Array, options: PrepareOptions 
   }
 }
 
-const UNREADABLE = ['broken', 'The picture cannot be decoded.'] as const
-const UNREADABLE_HEIC = ['heic', 'This build of the decoder cannot open HEIC.'] as const
+const UNREADABLE = ['broken', say('picture.broken')] as const
+const UNREADABLE_HEIC = ['heic', say('picture.heic')] as const
 
 function formatOf(bytes: Uint8Array): PictureFormat {
   const sniffed = sniff(bytes)
   if (sniffed.type === 'picture') return sniffed.format
   if (sniffed.type === 'unsupported') {
     const { kind } = sniffed
-    throw new PictureError('unsupported-kind', `Pictures of the kind ${kind} are not opened.`, { kind })
+    throw new PictureError('unsupported-kind', say('picture.kind', { kind }), { kind })
   }
-  throw new PictureError('not-a-picture', 'These bytes are no picture.')
+  throw new PictureError('not-a-picture', say('picture.none'))
 }
 
 async function prepared(sent: Uint8Array, format: PictureFormat, options: PrepareOptions): Promise<Prepared> {
@@ -79,7 +80,7 @@ async function prepared(sent: Uint8Array, format: PictureFormat, options: Prepar
 async function refuseTooLarge(picture: Sharp, pixelsMax: number): Promise<void> {
   const { width, height, pageHeight = height } = await picture.metadata()
   if (width * pageHeight > pixelsMax || Math.max(width, pageHeight) > LINE_PIXELS_MAX) {
-    throw new PictureError('too-large', `The picture has ${width} × ${pageHeight} pixels, more than are taken.`)
+    throw new PictureError('too-large', say('picture.too-large', { width, height: pageHeight }))
   }
 }
 
@@ -117,8 +118,7 @@ async function refuseHalf(picture: Sharp): Promise<void> {
     isGrey(data.subarray(data.length - (rows + 1) * rowBytes, data.length - rows * rowBytes))
   )
     rows += 1
-  if (rows > SAMPLE_ROWS * MISSING_SHARE_MAX)
-    throw new PictureError('broken', 'A large part of the picture is missing.')
+  if (rows > SAMPLE_ROWS * MISSING_SHARE_MAX) throw new PictureError('broken', say('picture.half'))
 }
 
 /** The decoder fills missing pixels with the middle value; a colour profile shifts it a little. */

@@ -45,21 +45,14 @@ export async function openStore(options: {
     await pool.end()
     throw pool.isBehindPooler && sqlStateOf(error)?.startsWith('08') ? unfitPooler(error) : error
   }
-  if (pool.mightyRole !== undefined) log.warn({ role: pool.mightyRole }, mightyRoleAdvice(pool.mightyRole).text)
+  if (pool.mightyRole !== undefined)
+    log.warn({ role: pool.mightyRole }, 'the role of DATABASE_URL is a superuser or bypasses row-level security')
   if (pool.isBehindPooler) log.info('Postgres is behind a pooler: no prepared statements are used')
   const db = drizzle(pool, { schema, casing: 'snake_case' })
   return { db, pool, [Symbol.asyncDispose]: () => pool.end() }
 }
 
 const CONNECT_MS_MAX = 10_000
-
-/** What an operator is told about a role that Postgres does not hold back, and the SQL that makes another. */
-export const mightyRoleAdvice = (role: string) => ({
-  text: `the role "${role}" of DATABASE_URL is a superuser or bypasses row-level security, which then guards no memories`,
-  fix:
-    `CREATE ROLE chasqui_service LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; and give it the database: ` +
-    'docs/configuration.md, "The role of the service"',
-})
 
 function unfitPooler(cause: unknown): StoreError {
   const sentence =

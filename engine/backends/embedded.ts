@@ -8,7 +8,7 @@ import {
   type GenerateRequest,
   type GuardPrompt,
 } from '../contract.ts'
-import { engineStopped, requestAborted } from '../endings.ts'
+import { engineStopped, programMissing, requestAborted } from '../endings.ts'
 import type { Child } from '#machine/child-options.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
@@ -62,7 +62,12 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedEngine {
   const { model, llamaServer, slots = EMBEDDED_SLOTS } = options
   if (!('missing' in llamaServer)) return new Embedded(options, llamaServer, slots)
   const capabilities = promisedBy(model.card)
-  const absent = absentEngine({ name: nameOf(model), capabilities, detail: llamaServer.missing, clock: options.clock })
+  const absent = absentEngine({
+    name: nameOf(model),
+    capabilities,
+    said: programMissing(llamaServer.missing),
+    clock: options.clock,
+  })
   return Object.assign(absent, { pid: undefined, slots })
 }
 
@@ -238,7 +243,7 @@ class Embedded implements EmbeddedEngine {
     const testMs = Math.round(clock.monotonicMs() - beganMs)
     this.#tested = { atMs: clock.now(), loadMs: Math.round(beganMs - this.#startedMs), testMs }
     this.#testsSinceMs = undefined
-    const found = { contextTokens, vision, visionFault, tilePixels, testMs }
+    const found = { contextTokens, vision, visionFault: visionFault?.detail, tilePixels, testMs }
     log.info({ model: model.name, ...found }, 'engine passed its self-test')
     this.#slots = this.#newSlots()
     this.#mayBeGone = false

@@ -1,5 +1,7 @@
 import type { EngineCapabilities, GenerateEvent, GenerateRequest, GuardPrompt, Sampling } from '../contract.ts'
 import { answerOf } from './host/ask.ts'
+import { CodedError } from '#machine/coded-error.ts'
+import { say } from '../sentences.ts'
 
 export type GuardTrial = {
   readonly name: string
@@ -23,9 +25,12 @@ export async function testGuard(trial: GuardTrial): Promise<void> {
   const { name, level } = trial
   for (const { text, isUnsafe } of CANARIES) {
     const { verdict } = await tryGuard(trial, { text, pictures: [] })
-    if (verdict === undefined) throw new Error(`The guard ${name} gives no verdict that can be read.`)
+    if (verdict === undefined) throw new CodedError('unfit', say('guard.unreadable', { model: name }))
     if (level === 'full' && (verdict === 'unsafe') !== isUnsafe)
-      throw new Error(`The guard ${name} calls a plainly ${isUnsafe ? 'unsafe' : 'safe'} text ${verdict}.`)
+      throw new CodedError(
+        'unfit',
+        say(isUnsafe ? 'guard.calls-unsafe-safe' : 'guard.calls-safe-unsafe', { model: name }),
+      )
   }
 }
 

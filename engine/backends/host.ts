@@ -33,6 +33,7 @@ import { HostText } from './host/host-text.ts'
 import { contextOf, listedModels, checkHost, otherNames } from './host/model-list.ts'
 import { UNKNOWN_HOST } from './host/unknown-host.ts'
 import { isolated } from './isolate.ts'
+import { say } from '../sentences.ts'
 
 export type HostOptions = {
   /** `http://gpu:8000`, with or without `/v1`. */
@@ -212,7 +213,7 @@ class Host implements Engine {
     if (!firstTokenChoices)
       throw new EngineError(
         'unavailable',
-        `The guard ${name} gives no token probabilities: set ${this.#settings.model} to another guard.`,
+        say('guard.no-probabilities', { model: name, setting: this.#settings.model }),
       )
     const generate = (request: GenerateRequest) => this.#driver.generate(request, signal)
     const trial = { name, level, sampling, prompt, generate }

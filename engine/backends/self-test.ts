@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { EngineError, type EngineCapabilities, type GenerateRequest, type GuardPrompt } from '../contract.ts'
+import { toldAs, type Said } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 import type { Driver } from '../driver/driver.ts'
 import type { ModelCard } from '../models/card.ts'
 import { promisedBy, promptTokensIn, tilePixelsFor } from './capabilities.ts'
@@ -49,16 +51,16 @@ async function sightOf(card: ModelCard, ask: Ask, blind: number): Promise<Sight>
     const pictureTokens = (await tokensWith({ width: tilePixels, height: tilePixels }, ask)) - blind
     const measured = { tilePixels, pictureTokens: Math.max(1, pictureTokens) }
     if (pictureTokens >= PICTURE_TOKENS_MIN) return { ...measured, vision: true }
-    return { ...measured, ...unseen(`a picture adds only ${pictureTokens} tokens to the prompt.`) }
+    return { ...measured, ...unseen(say('vision.few-tokens', { tokens: pictureTokens })) }
   } catch (error) {
     // A crash of the child fails the whole start; other errors mean an engine that refuses pictures.
     if (!(error instanceof EngineError) || !['refused', 'failed'].includes(error.code)) throw error
     const { tilePixels, pictureTokens } = promisedBy(card)
-    return { tilePixels, pictureTokens, ...unseen(error.message) }
+    return { tilePixels, pictureTokens, ...unseen(say('vision.failed', { said: { quote: error.message } })) }
   }
 }
 
-const unseen = (why: string) => ({ vision: false, visionFault: `The picture test failed: ${why}` })
+const unseen = (said: Said) => ({ vision: false, visionFault: toldAs('detail', said) })
 
 /** How many tiles may be used: one, unless two side by side take exactly the tokens that Llama 4's format needs. */
 async function tilesOf({ tilesMax, tileTokens, tilePixels }: ModelCard, ask: Ask, blind: number): Promise<number> {

@@ -14,6 +14,7 @@ import { agentFor, send, textOf } from './http.ts'
 import { DRIVER_LIMITS, type DriverLimits } from './limits.ts'
 import { ENGINE_SETTINGS, type SettingNames } from './setting-names.ts'
 import { StallWatch } from './stall-watch.ts'
+import { say } from '../sentences.ts'
 
 export type DriverOptions = {
   address: Address
@@ -79,7 +80,7 @@ export class Driver {
       if (answer.statusCode !== 200) throw await this.#fault(answer, { body: body ?? {} })
       const json = jsonIn(await textOf(answer, this.#limits.bodyBytesMax))
       if (json !== undefined) return json
-      throw new EngineError('failed', `${this.#location} answers with something that is not JSON.`)
+      throw new EngineError('failed', say('host.no-json', { host: this.#location }))
     } catch (error) {
       if (signal.aborted) throw signal.reason
       throw error instanceof EngineError ? error : connectionFault(this.#location, error, true)
@@ -197,20 +198,20 @@ export class Driver {
   #stallError(was: 'no-first-token' | 'stall'): EngineError {
     const { firstTokenMs, stallMs } = this.#limits
     return was === 'stall'
-      ? new EngineError('failed', `${this.#location} fell silent for ${stallMs / 1000} s in the middle of an answer.`)
-      : new EngineError('failed', `${this.#location} did not begin to answer within ${firstTokenMs / 1000} s.`)
+      ? new EngineError('failed', say('host.fell-silent', { host: this.#location, seconds: stallMs / 1000 }))
+      : new EngineError('failed', say('host.did-not-begin', { host: this.#location, seconds: firstTokenMs / 1000 }))
   }
 
   #lateError(): EngineError {
     return new EngineError(
       'unavailable',
-      `${this.#location} did not answer within ${this.#limits.questionMs / 1000} s.`,
+      say('host.late', { host: this.#location, seconds: this.#limits.questionMs / 1000 }),
     )
   }
 
   #pageError(): EngineError {
     const { url } = this.#options.settings ?? ENGINE_SETTINGS
-    return new EngineError('failed', `${this.#location} answers with a web page: look at ${url}.`)
+    return new EngineError('failed', say('host.web-page', { host: this.#location, setting: url }))
   }
 }
 

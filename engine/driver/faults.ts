@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { jsonIn } from '#machine/json-in.ts'
+import type { Said, Sentence } from '#machine/sentence.ts'
 import { EngineError, type EngineErrorCode, type EngineErrorOptions } from '../contract.ts'
+import { say } from '../sentences.ts'
 import type { SettingNames } from './setting-names.ts'
 
 export type BadAnswer = { status: number; retryAfter: string | undefined; body: string }
@@ -24,7 +26,7 @@ export class StatusError extends EngineError {
   readonly field: string | undefined
   /** The server's limit for prompt and answer together, if it reports it. */
   readonly contextTokens: number | undefined
-  constructor(code: EngineErrorCode, message: string, about: About) {
+  constructor(code: EngineErrorCode, message: Said, about: About) {
     super(code, message, about)
     this.status = about.status
     this.field = about.field
@@ -53,17 +55,16 @@ export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
   const field = details.fields.find((named) => asked.fields.includes(named))
   const said = [status, details.word, field && `at ${field}`].filter(Boolean).join(' ')
   const about = { status, field, retryAfterMs: retryAfterMs(retryAfter, asked.nowMs) }
-  const fault = (code: EngineErrorCode, message: string) => new StatusError(code, `${location} ${message}`, about)
-  if (KEY_REFUSED.includes(status)) return fault('unavailable', `refuses our key (${said}): set ${settings.key}.`)
-  if (UNKNOWN_PATH.includes(status)) {
-    const where = `${settings.url} and ${settings.model}`
-    return fault('unavailable', `does not know the model or the path (${said}): look at ${where}.`)
-  }
-  if (status === 429) return fault('failed', `is busy (${said}).${waitText(about.retryAfterMs)}`)
-  if (status >= 500 || status === 408) return fault('failed', `failed (${said}).${waitText(about.retryAfterMs)}`)
-  if (status < 300) return fault('failed', `gives no answer (${said}).`)
-  if (status < 400)
-    return fault('unavailable', `sends us to another address (${said}): set ${settings.url} to that one.`)
+  const of = { host: location, said }
+  const fault = (code: EngineErrorCode, ...sentences: readonly Sentence[]) => new StatusError(code, sentences, about)
+  if (KEY_REFUSED.includes(status))
+    return fault('unavailable', say('host.key-refused', { ...of, setting: settings.key }))
+  if (UNKNOWN_PATH.includes(status))
+    return fault('unavailable', say('host.unknown-path', { ...of, url: settings.url, model: settings.model }))
+  if (status === 429) return fault('failed', say('host.busy', of), ...waitFor(about.retryAfterMs))
+  if (status >= 500 || status === 408) return fault('failed', say('host.failed', of), ...waitFor(about.retryAfterMs))
+  if (status < 300) return fault('failed', say('host.no-answer', of))
+  if (status < 400) return fault('unavailable', say('host.elsewhere', { ...of, url: settings.url }))
   const tooLong = tooLongOf(details, asked.isQuoted)
   if (tooLong) {
     const numbers = details.prompt && details.context ? `: ${details.prompt} tokens where ${details.context} fit` : ''
@@ -72,14 +73,15 @@ export function faultOf(answer: BadAnswer, asked: AskedOf): StatusError {
       ...tooLong,
     })
   }
-  return fault('refused', `refuses the request (${said}).`)
+  return fault('refused', say('host.refused', of))
 }
 
 /** The meaning of a fault below HTTP. `hasAnswer`: the server had begun to answer. */
 export function connectionFault(location: string, error: unknown, hasAnswer: boolean): EngineError {
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown'
-  if (hasAnswer || BROKE_OFF.test(code)) return new EngineError('interrupted', `${location} broke off (${code}).`)
-  return new EngineError('unavailable', `${location} cannot be reached (${code}).`)
+  if (hasAnswer || BROKE_OFF.test(code))
+    return new EngineError('interrupted', say('host.broke-off', { host: location, code }))
+  return new EngineError('unavailable', say('host.unreachable', { host: location, code }))
 }
 
 export const retryAfterOf = (message: IncomingMessage): string | undefined => message.headers['retry-after']
@@ -98,8 +100,8 @@ const UNKNOWN_PATH = [404, 405, 501]
 // Faults of an open connection; others (no such name, refused, a bad certificate) prevent one.
 const BROKE_OFF = /^(?:ECONNRESET|EPIPE|HPE_\w+|unknown)$/
 
-const waitText = (ms: number | undefined) =>
-  ms === undefined ? '' : ` It asks to be tried again in ${Math.ceil(ms / 1000)} s.`
+const waitFor = (ms: number | undefined) =>
+  ms === undefined ? [] : [say('host.try-again', { seconds: Math.ceil(ms / 1000) })]
 
 const TOO_LONG_WORDS = ['exceed_context_size_error', 'context_length_exceeded']
 const TOO_LONG = /context (?:length|size|window)|too many tokens|max_new_tokens`? must be/i

@@ -9,6 +9,9 @@ import type { Logger } from '#machine/log.ts'
 import { embedderWith, type EmbedBackend } from './embedder.ts'
 import type { FromWorker, ToWorker } from './english/messages.ts'
 import { checkedVectors } from './vectors.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { toldAs } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 export type EnglishOptions = {
   readonly clock: Clock
@@ -56,9 +59,7 @@ class English implements EmbedBackend {
   }
 
   memory(): EmbedderMemory | undefined {
-    return this.#heldBytes === undefined
-      ? undefined
-      : { bytes: this.#heldBytes, of: 'heap and buffers of its worker thread' }
+    return this.#heldBytes === undefined ? undefined : { bytes: this.#heldBytes, of: 'in-worker' }
   }
 
   async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
@@ -108,7 +109,7 @@ class English implements EmbedBackend {
       wasEverReady ||= wasReady
       if (!wasEverReady) {
         log.error({ error }, 'embedder cannot start')
-        this.#health = { state: 'failed', detail: `${MODEL} cannot be loaded. Run npm ci, then start again.` }
+        this.#health = { state: 'failed', ...toldAs('detail', say('embedder.cannot-load', { model: MODEL })) }
         await aborted(signal)
         break
       }
@@ -117,7 +118,7 @@ class English implements EmbedBackend {
       log.warn({ error, delayMs }, 'worker of the embedder ended, restarting it')
       await clock.sleep(delayMs, signal).catch(() => undefined)
     }
-    this.#health = { state: 'failed', detail: engineStopped().message }
+    this.#health = { state: 'failed', ...toldAs('detail', saidBy(engineStopped())) }
   }
 
   /** One worker, from its start to its end; returns why it ended. */

@@ -21,6 +21,7 @@ import type { LoadedModel } from '../models/load.ts'
 import { embedderWith, type EmbedBackend } from './embedder.ts'
 import { promptFormOf, type PromptForm } from './prompt-forms.ts'
 import { EMBED_LIMITS, requestVectors, vectorsOfBeginnings } from './request.ts'
+import { say } from '../sentences.ts'
 
 export type LocalOptions = {
   readonly model: LoadedModel<EmbedCard>
@@ -102,7 +103,7 @@ class Local implements EmbedBackend {
 
   memory(): EmbedderMemory | undefined {
     const bytes = residentBytesOf(this.#child.pid)
-    return bytes === undefined ? undefined : { bytes, of: 'its llama-server, the model file included' }
+    return bytes === undefined ? undefined : { bytes, of: 'in-server' }
   }
 
   async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
@@ -141,9 +142,8 @@ class Local implements EmbedBackend {
     await untilHealthy(this.#driver, clock, signal)
     this.dimensions = model.card.dimensions
     const [vector] = await this.#request(['hello'], signal).catch((cause: unknown) => {
-      const advice = 'Take another, or write its --pooling as serverArguments into a card.json.'
       throw cause instanceof StatusError
-        ? new EngineError('refused', `${model.name} makes no vectors of texts. ${advice}`, { cause })
+        ? new EngineError('refused', say('embedder.no-vectors', { model: model.name }), { cause })
         : cause
     })
     this.dimensions = vector?.length

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { EngineError } from '../contract.ts'
 import type { Driver } from '../driver/driver.ts'
 import { checkedVectors } from './vectors.ts'
+import { say } from '../sentences.ts'
 
 export type EmbedRequest = {
   readonly driver: Driver
@@ -43,7 +44,7 @@ export async function requestVectors(request: EmbedRequest, signal: AbortSignal)
   const { driver, of, model, texts, dimensions } = request
   const answer = await driver.question('POST', `${driver.apiPath}/embeddings`, signal, { model, input: texts })
   const parsed = answerSchema.safeParse(answer)
-  if (!parsed.success) throw new EngineError('failed', `${of} answers with something that is no list of vectors.`)
+  if (!parsed.success) throw new EngineError('failed', say('embedder.odd-answer', { host: of }))
   return checkedVectors(parsed.data, { of, count: texts.length, dimensions })
 }
 

@@ -1,4 +1,5 @@
 import { EngineError } from '../contract.ts'
+import { say } from '../sentences.ts'
 
 type Expected = { readonly of: string; readonly count: number; readonly dimensions: number | undefined }
 
@@ -32,4 +33,5 @@ function refuse(of: string): never {
   throw wrong(of, 'a vector that holds more than numbers')
 }
 
-const wrong = (of: string, what: string) => new EngineError('failed', `${of} answers with ${what}.`)
+const wrong = (of: string, what: string) =>
+  new EngineError('failed', say('embedder.odd-vectors', { host: of, what: { quote: what } }))

@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import { jsonIn } from '#machine/json-in.ts'
 import type { ModelFile } from './card.ts'
 import { ModelError } from './model-error.ts'
+import { say } from '../sentences.ts'
+import type { Sentence } from '#machine/sentence.ts'
 
 /**
  * Checks cheaply whether a file is as its card says: present, of that size, a readable GGUF, and with that sum. A sum
@@ -19,16 +21,16 @@ export async function checkFile(
   signal: AbortSignal,
 ): Promise<void> {
   const found = await stat(file.at).catch(() => undefined)
-  if (!found?.isFile()) throw bad(file.at, 'is missing')
+  if (!found?.isFile()) throw bad(say('file.missing', { path: file.at }))
   if (file.bytes !== undefined && found.size !== file.bytes)
-    throw bad(file.at, `has ${found.size} bytes where ${file.bytes} are right`)
+    throw bad(say('file.size', { path: file.at, found: found.size, right: file.bytes }))
   await checkHeader(file.at)
   if (file.sha256 === undefined) return
   const sums = await readSums(memoryPath)
   const known = sums[file.at]
   const isKnown = known?.bytes === found.size && known.changedMs === found.mtimeMs
   const sha256 = isKnown ? known.sha256 : await sumOf(file.at, signal)
-  if (sha256 !== file.sha256) throw bad(file.at, 'is damaged (its sha256 is not the published one)')
+  if (sha256 !== file.sha256) throw bad(say('file.damaged', { path: file.at }))
   if (isKnown) return
   // A cache that cannot be written, as of a read-only image, costs one computation at each start.
   await remember(memoryPath, file.at, { bytes: found.size, changedMs: found.mtimeMs, sha256 }).catch(() => undefined)
@@ -45,9 +47,9 @@ async function checkHeader(path: string): Promise<void> {
   try {
     const header = Buffer.alloc(HEADER_BYTES)
     const { bytesRead } = await handle.read(header, 0, HEADER_BYTES, 0)
-    if (bytesRead < HEADER_BYTES || header.toString('latin1', 0, 4) !== MAGIC) throw bad(path, 'is not a GGUF file')
+    if (bytesRead < HEADER_BYTES || header.toString('latin1', 0, 4) !== MAGIC) throw bad(say('file.no-gguf', { path }))
     const version = header.readUInt32LE(4)
-    if (!VERSIONS.includes(version)) throw bad(path, `is a GGUF file of version ${version}; 2 and 3 can be read`)
+    if (!VERSIONS.includes(version)) throw bad(say('file.version', { path, version }))
   } finally {
     await handle.close()
   }
@@ -72,6 +74,4 @@ async function remember(memoryPath: string, path: string, sum: KnownSum): Promis
   await rename(draft, memoryPath)
 }
 
-function bad(path: string, what: string): ModelError {
-  return new ModelError('bad-file', `The model file ${path} ${what}. Install the model again with npm run models.`)
-}
+const bad = (fault: Sentence) => new ModelError('bad-file', [fault, say('file.install-again')])

@@ -5,6 +5,7 @@ import { openUrl } from '#machine/open-url.mjs'
 import { textOf } from '../driver/http.ts'
 import type { Downloadable } from './card.ts'
 import { ModelError } from './model-error.ts'
+import { say } from '../sentences.ts'
 
 export type Hub = {
   /** The hub itself, or a mirror. */
@@ -40,10 +41,9 @@ export async function hubModel(hub: Hub, card: Downloadable, signal: AbortSignal
   )
   const weights = matching(files, card.hub.weights).toSorted((one, other) => (one.path < other.path ? -1 : 1))
   const [projector] = matching(files, card.hub.projector)
-  if (weights.length === 0)
-    throw new ModelError('failed', `${repository} has no files as the catalogue expects for ${card.name}.`)
+  if (weights.length === 0) throw new ModelError('failed', say('hub.no-files', { repository, model: card.name }))
   if (card.hub.projector.length > 0 && !projector)
-    throw new ModelError('failed', `${repository} has no projector for pictures, which ${card.name} needs.`)
+    throw new ModelError('failed', say('hub.no-projector', { repository, model: card.name }))
   for (const file of weights) checkAgainstCatalogue(file, card)
   return { revision: sha, weights, projector }
 }
@@ -79,12 +79,10 @@ async function ask(
     const status = cause instanceof DownloadError ? cause.status : undefined
     if (status === 401 || status === 403) {
       const page = card.licence.gate ?? `${baseUrl}/${repository}`
-      const advice = `Accept its licence on ${page} and set HF_TOKEN to a token of your account.`
-      throw new ModelError('refused', `${host} does not hand out ${repository} (${status}). ${advice}`)
+      throw new ModelError('refused', say('hub.licence', { host, repository, status, page }))
     }
-    if (status !== undefined) throw new ModelError('failed', `${host} answers ${status} for ${repository}.`)
-    const advice = 'Look at the network, or set CHASQUI_HUB_URL to a mirror.'
-    throw new ModelError('failed', `The model hub ${host} cannot be reached. ${advice}`, { cause })
+    if (status !== undefined) throw new ModelError('failed', say('hub.status', { host, status, repository }))
+    throw new ModelError('failed', say('hub.unreachable', { host }), { cause })
   })
   return JSON.parse(await textOf(answer, ANSWER_BYTES_MAX))
 }
@@ -103,6 +101,5 @@ function checkAgainstCatalogue(file: KnownFile, card: Downloadable): void {
   const known = card.weights.find(({ path }) => path === file.path)
   if (!known) return
   const isOther = (known.sha256 ?? file.sha256) !== file.sha256 || (known.bytes ?? file.bytes) !== file.bytes
-  const what = `The hub's ${file.path} is not the file that the catalogue knows`
-  if (isOther) throw new ModelError('refused', `${what}. Nothing was downloaded.`)
+  if (isOther) throw new ModelError('refused', say('hub.other-file', { file: file.path }))
 }

@@ -6,6 +6,7 @@ import type { Downloadable } from './card.ts'
 import { fileUrl, hubModel, type Hub, type HubModel, type KnownFile } from './hub.ts'
 import { folderOf, INSTALLED_FILE } from './load.ts'
 import { ModelError } from './model-error.ts'
+import { say } from '../sentences.ts'
 
 export type InstallPlan = {
   card: Downloadable
@@ -72,8 +73,8 @@ const SPARE_BYTES = 512 * 1024 * 1024
 async function checkSpace(plan: InstallPlan): Promise<void> {
   const { missingBytes } = await roomFor(plan)
   if (missingBytes === 0) return
-  const missing = (missingBytes / 1e9).toFixed(1)
-  throw new ModelError('no-space', `${plan.card.name} needs ${missing} GB more free space in ${plan.folder}.`)
+  const needed = { missing: { bytes: missingBytes }, folder: plan.folder }
+  throw new ModelError('no-space', say('model.no-space', { model: plan.card.name, ...needed }))
 }
 
 /** Of the disk that the files go to; what has come of them already needs no more room. */

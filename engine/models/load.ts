@@ -4,7 +4,9 @@ import { catalogue, embeddingModels } from './all.ts'
 import { parseCard, parsedFiles, LLAMA_SAMPLING, type Downloadable, type ModelCard, type ModelFile } from './card.ts'
 import { parseEmbedCard, type EmbedCard } from './embed-card.ts'
 import { ModelError } from './model-error.ts'
-import { didYouMean } from '#machine/nearest.ts'
+import { nearest } from '#machine/nearest.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../sentences.ts'
 
 /** A card and the folder of its files; the files are checked before they are used. */
 export type LoadedModel<Card = ModelCard> = {
@@ -99,15 +101,20 @@ export async function installedCard<Card extends Downloadable>(
 
 export function unknown(name: string, among: readonly Downloadable[] = catalogue): ModelError {
   const names = among.map((card) => card.name)
-  const hint = kindOf(name, among) || didYouMean(name, names) || ` Known are: ${names.join(', ')}.`
-  return new ModelError('unknown-model', `There is no model and no folder "${name}".${hint}`)
+  const hint = kindOf(name, among) ?? didYouMean(name, names) ?? say('model.known', { names: { list: names } })
+  return new ModelError('unknown-model', [say('model.not-found', { name }), hint])
 }
 
 /** Of a name that stands in the other list. */
-function kindOf(name: string, among: readonly Downloadable[]): string {
+function kindOf(name: string, among: readonly Downloadable[]): Sentence | undefined {
   const isIn = (cards: readonly Downloadable[]) => cards !== among && cards.some((card) => card.name === name)
-  if (isIn(embeddingModels)) return ' It embeds texts for memory and answers nobody: set CHASQUI_EMBED_MODEL to it.'
-  return isIn(catalogue) ? ' It answers people and makes no vectors.' : ''
+  if (isIn(embeddingModels)) return say('model.embeds')
+  return isIn(catalogue) ? say('model.answers') : undefined
+}
+
+function didYouMean(name: string, names: readonly string[]): Sentence | undefined {
+  const meant = nearest(name, names)
+  return meant === undefined ? undefined : say('model.meant', { name: meant })
 }
 
 async function folderNamed(name: string, among: readonly Downloadable[], cacheFolder: string): Promise<string> {
@@ -122,8 +129,7 @@ async function folderNamed(name: string, among: readonly Downloadable[], cacheFo
 async function loadNamed<Card extends Downloadable>(card: Card, cacheFolder: string): Promise<LoadedModel<Card>> {
   const installed = await installedCard(card, cacheFolder)
   if (installed) return loaded(installed, folderOf(card, cacheFolder), cacheFolder)
-  const advice = `Install it with: npm run models -- install ${card.name}`
-  throw new ModelError('not-installed', `The model ${card.name} is not installed. ${advice}`)
+  throw new ModelError('not-installed', say('model.not-installed', { model: card.name }))
 }
 
 function loaded<Card extends Downloadable>(card: Card, folder: string, cacheFolder: string): LoadedModel<Card> {
@@ -145,8 +151,9 @@ function parsed<Card>(parse: Parse<Card>, text: string, path: string): Card {
   try {
     return parse(JSON.parse(text), path)
   } catch (cause) {
-    const message = cause instanceof TypeError ? cause.message : `The model card ${path} is not JSON.`
-    throw new ModelError('bad-card', message, { cause })
+    const isWrong = cause instanceof TypeError
+    const fault = isWrong ? say('card.wrong', { said: { quote: cause.message } }) : say('card.not-json', { path })
+    throw new ModelError('bad-card', fault, { cause })
   }
 }
 
@@ -157,10 +164,8 @@ async function plainModel(folder: string): Promise<PlainModel> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.gguf')).toSorted()
   const projectors = files.filter((name) => name.includes('mmproj'))
   const weights = files.filter((name) => !name.includes('mmproj'))
-  if (weights.length === 0)
-    throw new ModelError('bad-card', `The folder ${folder} holds neither card.json nor a .gguf file.`)
-  if (!isOneModel(weights) || projectors.length > 1)
-    throw new ModelError('bad-card', `The folder ${folder} holds several models: keep one, or write a card.json.`)
+  if (weights.length === 0) throw new ModelError('bad-card', say('card.empty-folder', { folder }))
+  if (!isOneModel(weights) || projectors.length > 1) throw new ModelError('bad-card', say('card.several', { folder }))
   const asFile = (path: string): ModelFile => ({ path })
   const [projector] = projectors
   return {

@@ -125,7 +125,7 @@ test('an embedding model that is not there keeps nothing from starting, and it s
   const { embedder } = await enginesWith('memory: { embedder: model, embedModel: embeddinggemma-300m }', env)
   const detail =
     'The model embeddinggemma-300m is not installed. Install it with: npm run models -- install embeddinggemma-300m'
-  expect(embedder?.health()).toEqual({ state: 'failed', detail })
+  expect(embedder?.health()).toMatchObject({ state: 'failed', detail, sentences: [{ code: 'model.not-installed' }] })
   const { embedder: other } = await enginesWith('memory: { embedder: model, embedModel: no-such-model }', env)
   expect(other?.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining('no-such-model') as string })
 })

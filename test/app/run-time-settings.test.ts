@@ -131,7 +131,7 @@ test('a secret is stored encrypted, for its own setting and this data folder alo
   expect(moved.current()).toMatchObject({ telegram: { token: '123:canary-canary' } })
   expect(await stateOf(moved, 'discord.token')).toMatchObject({
     isSet: false,
-    fault: expect.stringContaining('again') as string,
+    fault: { message: expect.stringContaining('again') as string },
   })
   const elsewhere = await open(createSettingStore({ pool: database.store.pool, key: randomBytes(32) }))
   expect(elsewhere.own()).toEqual({ used: 0, faulty: ['telegram.token', 'discord.token'], waiting: [] })

@@ -5,6 +5,7 @@ import { layered, type Layers } from '#app/config.ts'
 import { settingForms } from '#app/config/keys.ts'
 import { settingsTable } from '#app/settings/table.ts'
 import { usableValues } from '#app/settings/usable.ts'
+import { englishOf, sentencesOf, type Said } from '#machine/sentence.ts'
 
 const keys = [...settingForms.keys()]
 const rowOf = (key: string) => settingsTable[key]
@@ -87,7 +88,7 @@ test('a value that can be used no more is left out with a reason, and the others
     { key: 'albums.waitMs', state: 'none', value: null, revision: 3 },
   ])
   expect([...usable.values]).toEqual([['media.picturesMax', 2]])
-  expect(Object.fromEntries(usable.faults)).toEqual({
+  expect(Object.fromEntries([...usable.faults].map(([key, said]) => [key, englishOf(said)]))).toEqual({
     'media.keepDays': 'expected 1 to 3650',
     'engine.model': expect.stringContaining('name of a model') as string,
     'guard.mode': expect.stringContaining('chasqui.yaml') as string,
@@ -111,21 +112,27 @@ const WRONG: Readonly<Record<SettingForm['type'], readonly unknown[]>> = {
 const SAYS_WHAT_TO_DO =
   /expected .{3}|looks like .|\d+ to \d+ |the id of a phone number is a number|a port is a number|chasqui\.yaml/
 
+const saidOf = (faults: ReadonlyMap<string, Said>, key: string) => englishOf(faults.get(key) ?? '')
+
 test.each(Object.keys(settingsTable))('%s with a wrong value is refused, and it is said what is right', (key) => {
   const form = rowOf(key)?.isSecret ? 'secret' : settingForms.get(key)?.type
   for (const value of WRONG[form ?? 'text']) {
     const { faults } = usableValues(layersOf({}), kept({ [key]: value }))
-    expect([value, faults.get(key)]).toEqual([value, expect.stringMatching(SAYS_WHAT_TO_DO)])
-    expect(faults.get(key)).not.toMatch(/Invalid|Too (?:small|big)|NaN/)
+    expect([value, saidOf(faults, key)]).toEqual([value, expect.stringMatching(SAYS_WHAT_TO_DO)])
+    expect(saidOf(faults, key)).not.toMatch(/Invalid|Too (?:small|big)|NaN/)
+    // In every language of the console.
+    expect([value, sentencesOf(faults.get(key) ?? '')]).not.toEqual([value, undefined])
   }
 })
 
 test('of settings that need each other it is said as the console calls them, and both together are right', () => {
   const faultsOf = (values: Readonly<Record<string, unknown>>) => usableValues(layersOf({}), kept(values))
   const alone = faultsOf({ 'memory.embedder': 'model' })
-  expect(alone.faults.get('memory.embedder')).toMatch(/^memory\.embedder: model needs memory\.embedModel: the name of/)
+  expect(saidOf(alone.faults, 'memory.embedder')).toMatch(
+    /^memory\.embedder: model needs memory\.embedModel: the name of/,
+  )
   const name = faultsOf({ 'memory.embedModel': 'embeddinggemma-300m' })
-  expect(name.faults.get('memory.embedModel')).toMatch(/also set memory\.embedder: model/)
+  expect(saidOf(name.faults, 'memory.embedModel')).toMatch(/also set memory\.embedder: model/)
   expect(faultsOf({ 'memory.embedder': 'model', 'memory.embedModel': 'embeddinggemma-300m' }).faults.size).toBe(0)
 })
 

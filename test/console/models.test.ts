@@ -349,6 +349,6 @@ test('the choice is kept over a restart, and one that is gone since keeps nothin
   const { parts } = product.app.readiness()
   expect(parts.find(({ name }) => name === 'model switch')).toMatchObject({
     word: 'failed',
-    detail: expect.stringMatching(/^scout-two: There is no model.*tiny-scout answers\.$/) as string,
+    detail: expect.stringMatching(/^scout-two does not serve\. There is no model.*tiny-scout answers\.$/) as string,
   })
 })

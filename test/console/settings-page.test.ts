@@ -77,7 +77,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
   // What needs another setting says so beside its field, and leads there.
   await search.fill('memory.embedder')
   await button('memory.embedder', /Edit/).click()
-  await field('memory.embedder').selectOption('model')
+  await field('memory.embedder').selectOption({ label: 'A model of this machine (model)' })
   await save.click()
   await row('memory.embedder')
     .getByText(/needs memory\.embedModel/)

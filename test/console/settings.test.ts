@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { AboutServiceForm, LogForm, SettingForm, SettingsForm } from '#console/api/forms/settings.ts'
+import type {
+  AboutServiceForm,
+  LogForm,
+  SettingForm,
+  SettingsForm,
+  SettingsRefusalForm,
+} from '#console/api/forms/settings.ts'
 import type { AuditRow } from '#console/api/forms/audit.ts'
 import { settingForms } from '#app/config/keys.ts'
 import { settingsTable } from '#app/settings/table.ts'
@@ -271,8 +277,16 @@ test('of two operators the second is shown what it is now, and the first one sta
 test('settings that need each other are changed together, and one row of the audit names them', async () => {
   const alone = await put({ 'memory.embedder': 'model' })
   expect(alone).toMatchObject({ status: 400 })
-  const { faults } = (alone.body as unknown as { now: { faults: readonly { key: string; message: string }[] } }).now
-  expect(faults).toEqual([{ key: 'memory.embedder', message: expect.stringContaining('memory.embedModel') as string }])
+  const { faults } = (alone.body as unknown as { now: SettingsRefusalForm }).now
+  expect(faults).toEqual([
+    {
+      key: 'memory.embedder',
+      message: expect.stringContaining('memory.embedModel') as string,
+      sentences: [
+        { code: 'rule.needs-embed-model', values: { setting: 'memory.embedder: model', name: 'memory.embedModel' } },
+      ],
+    },
+  ])
   expect((await stateOf('memory.embedder')).goesWith).toEqual(['memory.embedModel'])
   const together = await put({ 'memory.embedder': 'model', 'memory.embedModel': 'embeddinggemma-300m' })
   expect([together.status, together.body.waitsForStart]).toEqual([200, true])
@@ -369,6 +383,27 @@ test('about says what serves, and under which licences', async () => {
   expect(packages).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'fastify', licence: 'MIT' })]))
   expect(packages.find(({ name }) => name === 'react')).toMatchObject({ licence: 'MIT' })
   expect(packages.some(({ name }) => name === 'vitest')).toBe(false)
+})
+
+test('who may no longer change settings when their change has its turn changes nothing', async () => {
+  const soonViewer = await signedIn({ url: product.app.consoleUrl ?? '', database }, 'operator', 'soon-viewer')
+  const held = Promise.withResolvers<void>()
+  product.app.settings.onChange({ keys: ['albums.waitMs'], apply: () => held.promise })
+  const revisionOf = async (key: string) => (await stateOf(key)).revision
+  const ahead = product.app.settings.change(
+    [{ key: 'albums.waitMs', value: 501, revision: await revisionOf('albums.waitMs') }],
+    'somebody',
+  )
+  const before = (await stateOf('messages.answerHours')).value
+  const changes = [{ key: 'messages.answerHours', value: 7, revision: await revisionOf('messages.answerHours') }]
+  const waiting = soonViewer.send<{ error: string }>('PUT', '/api/settings', { changes })
+  const noted = `select count(*)::int as count from console_audit where account_name = 'soon-viewer'`
+  await expect.poll(() => countOf(noted)).toBe(1)
+  await database.query(`update console_account set role = 'viewer' where name = 'soon-viewer'`)
+  held.resolve()
+  expect(await ahead).toMatchObject({ outcome: 'changed' })
+  expect(await waiting).toMatchObject({ status: 403, body: { error: 'role-missing' } })
+  expect((await stateOf('messages.answerHours')).value).toBe(before)
 })
 
 test('after a restart what was set holds, and what can be used no more is told and left out', async () => {

@@ -6,6 +6,8 @@ import { APP_SENTENCES } from '#app/sentences.ts'
 import { API_SENTENCES } from '#console/api/sentences.ts'
 import { routes } from '#console/api/routes/all.ts'
 import { CHANNEL_SENTENCES } from '#adapters/sentences.ts'
+import { CORE_SENTENCES } from '#core/sentences.ts'
+import { HTTP_SENTENCES } from '#http/sentences.ts'
 import { ENGINE_SENTENCES } from '#engine/sentences.ts'
 import type { SentenceTable } from '#machine/sentence.ts'
 import { en } from '#console/web/texts/en.ts'
@@ -39,7 +41,14 @@ test.each(Object.entries(tables))('%s says all that English says, with the same 
 })
 
 const OF_SERVICE = 'sentence.'
-const rooms: readonly SentenceTable[] = [API_SENTENCES, APP_SENTENCES, CHANNEL_SENTENCES, ENGINE_SENTENCES]
+const rooms: readonly SentenceTable[] = [
+  API_SENTENCES,
+  APP_SENTENCES,
+  CHANNEL_SENTENCES,
+  CORE_SENTENCES,
+  ENGINE_SENTENCES,
+  HTTP_SENTENCES,
+]
 
 test('no two rooms have a sentence with the same code', () => {
   const codes = rooms.flatMap((room) => Object.keys(room))

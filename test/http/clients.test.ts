@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { expect, test } from 'vitest'
 import { Clients, type ClientsOptions } from '#http/clients.ts'
 import { logFor } from '#machine/log.ts'
+import { englishOf } from '#machine/sentence.ts'
 
 type Asked = { from: string; to?: string; port?: number; headers?: Record<string, string>; ips?: string[] }
 
@@ -15,7 +16,7 @@ function clients(options: Partial<ClientsOptions> = {}) {
       ip: ips?.at(-1) ?? from,
       ips,
     } as unknown as FastifyRequest)
-  return { of, advice: () => known.advice }
+  return { of, advice: () => known.advice && englishOf(known.advice) }
 }
 const FORWARDED = { 'x-forwarded-for': '203.0.113.9' }
 const HTTPS = { publicUrl: 'https://chat.example.org' }

@@ -17,6 +17,7 @@ test('a sentence is one of the table, with what is in its places', () => {
   const free = { bytes: 2_540_000_000 }
   expect(say('disk.free', { free, folders: { list: ['a', 'b'] } }).english).toBe('2.5 GB free in a, b')
   expect(say('disk.free', { free: { bytes: 95_600_000_000 }, folders: 'a' }).english).toBe('96 GB free in a')
+  expect(say('disk.free', { free: { bytes: 7_400_000 }, folders: 'a' }).english).toBe('7 MB free in a')
 })
 
 test('what a platform said is not read as a place', () => {

@@ -6,9 +6,11 @@ import type { ConsolePool } from '../console-pool.ts'
 import type { ChannelForm, ChannelSetting } from '../forms/channels.ts'
 import { stateOf } from './state.ts'
 import { say } from '../sentences.ts'
-import { sentencesOfFaults } from '../settings/fault-sentences.ts'
+import { saidOf } from '../settings/said-of-faults.ts'
 
 type Deps = { readonly pool: ConsolePool; readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'> }
+/** `checkAgain`: whether they still may, when their change has its turn. */
+type Changing = { readonly deps: Deps; readonly by: string; readonly checkAgain: () => Promise<void> }
 type Changes = readonly { readonly key: string; readonly value: SettingValue | null; readonly revision: number }[]
 
 /** A channel with its set-up, as operators see it. */
@@ -34,11 +36,11 @@ export async function channelOf(name: ChannelName, { pool, service }: Deps): Pro
 }
 
 /** Of these settings alone: others of the service are not changed by way of a channel. */
-export async function changeChannel(name: ChannelName, changes: Changes, { deps, by }: { deps: Deps; by: string }) {
+export async function changeChannel(name: ChannelName, changes: Changes, { deps, by, checkAgain }: Changing) {
   const keys = keysOf(deps.service.channelSetUp.guides[name])
   const other = changes.find(({ key }) => !keys.includes(key))
   if (other !== undefined) throw new ConsoleError('bad-request', `${other.key} is no setting of this channel.`)
-  const changed = await deps.service.settings.change(changes, by)
+  const changed = await deps.service.settings.change(changes, by, checkAgain)
   if (changed.outcome === 'refused') throw refused(changed.faults)
   const now = await channelOf(name, deps)
   if (changed.outcome === 'changed') return now
@@ -46,11 +48,8 @@ export async function changeChannel(name: ChannelName, changes: Changes, { deps,
 }
 
 /** Turns its switch: what else is set stays, here and in chasqui.yaml. */
-export async function switchChannel(
-  name: ChannelName,
-  isOn: boolean,
-  { deps, by }: { deps: Deps; by: string },
-): Promise<ChannelForm> {
+export async function switchChannel(name: ChannelName, isOn: boolean, changing: Changing): Promise<ChannelForm> {
+  const { deps } = changing
   const { settings, channelSetUp } = deps.service
   const { switch: key } = channelSetUp.guides[name]
   const state = (await settings.list()).find((one) => one.key === key)
@@ -60,7 +59,7 @@ export async function switchChannel(
     throw new ConsoleError('bad-request', said, { now: await channelOf(name, deps) })
   }
   if (state.value === isOn) return channelOf(name, deps)
-  return changeChannel(name, [{ key, value: isOn, revision: state.revision }], { deps, by })
+  return changeChannel(name, [{ key, value: isOn, revision: state.revision }], changing)
 }
 
 /** Closes it and opens it again; one that could not be opened is shown with why. */
@@ -118,8 +117,8 @@ function webhookOf({ steps }: ChannelGuide, all: readonly SettingState[]): strin
   return `${publicUrl.replace(/\/$/, '')}/webhooks/meta`
 }
 
-export const refused = (faults: readonly Pick<SettingFault, 'message' | 'sentences'>[]) =>
-  new ConsoleError('bad-request', sentencesOfFaults(faults) ?? faults.map(({ message }) => message).join(' '))
+export const refused = (faults: readonly SettingFault[]) =>
+  new ConsoleError('bad-request', saidOf(faults, { areNamed: false }))
 
 type Counted = { has_messages: boolean; waiting: number }
 

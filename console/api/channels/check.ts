@@ -5,6 +5,7 @@ import type { ChannelName } from '../../channel-parts.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { CheckForm } from '../forms/channels.ts'
 import { createTrialLimit } from '../trial-limit.ts'
+import { say } from '../sentences.ts'
 
 const WAIT_MS_MAX = 20_000
 
@@ -24,13 +25,13 @@ export type ChannelChecks = {
 const lineOf = ({ key, message, sentences }: SettingFault) => ({
   result: 'fail' as const,
   text: `${key}: ${message}`,
-  ...(sentences && { sentences }),
+  ...(sentences && { sentences: [say('settings.named', { setting: key }), ...sentences] }),
 })
 
 type Deps = { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'>; readonly clock: Clock }
 
 export function createChannelChecks({ service, clock }: Deps): ChannelChecks {
-  const trials = createTrialLimit({ what: 'checks of channels', clock })
+  const trials = createTrialLimit({ clock })
   return {
     async of(channel, { values, account, signal }) {
       const { guides, check } = service.channelSetUp

@@ -72,9 +72,9 @@ export async function groupDefault({ service }: Pick<Deps, 'service'>): Promise<
 
 export async function setGroupDefault(
   { mode, revision }: { mode: GroupMode; revision: number },
-  { service, by }: Pick<Deps, 'service'> & { by: string },
+  { service, by, checkAgain }: Pick<Deps, 'service'> & { by: string; checkAgain: () => Promise<void> },
 ): Promise<GroupDefaultForm> {
-  const changed = await service.settings.change([{ key: KEY, value: mode, revision }], by)
+  const changed = await service.settings.change([{ key: KEY, value: mode, revision }], by, checkAgain)
   if (changed.outcome === 'refused') throw refused(changed.faults)
   const now = await groupDefault({ service })
   if (changed.outcome === 'changed') return now

@@ -49,7 +49,7 @@ const settingState = z.object({
   isSet: z.boolean().optional(),
   revision: z.number(),
   waitsForStart: z.literal(true).optional(),
-  fault: z.string().optional(),
+  fault: z.object({ message: z.string(), sentences }).optional(),
 })
 export type ChannelSetting = z.output<typeof settingState>
 

@@ -100,6 +100,8 @@ export type GuardPlotForm = z.output<typeof guardPlotForm>
 export const aboutForm = z.object({
   level: z.enum(['full', 'demonstration', 'off', 'none']),
   seesPictures: z.boolean(),
+  /** In what it is weaker than a guard that judges everything. */
+  lost: z.array(z.enum(['judgement', 'pictures'])),
   /** In the order in which they judge. */
   guards: z.array(
     z.object({

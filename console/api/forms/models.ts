@@ -6,8 +6,10 @@ const GUARD_LEVELS = ['full', 'demonstration', 'none', 'off'] as const
 const health = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ready'), model: z.string() }),
   z.object({ state: z.literal('starting'), detail: z.string(), sentences }),
-  z.object({ state: z.literal('failed'), detail: z.string() }),
+  z.object({ state: z.literal('failed'), detail: z.string(), sentences }),
 ])
+
+const visionFault = z.object({ detail: z.string(), sentences }).optional()
 
 const selfTest = z.object({
   atMs: z.number(),
@@ -18,7 +20,7 @@ const selfTest = z.object({
   testMs: z.number().optional(),
   contextTokens: z.number().optional(),
   vision: z.boolean().optional(),
-  visionFault: z.string().optional(),
+  visionFault,
   guardCanary: z.enum(['passed', 'answers', 'none']).optional(),
   guardSeesPictures: z.boolean().optional(),
 })
@@ -85,7 +87,7 @@ export const modelsNowForm = z.object({
     load: z.object({ running: z.number(), waiting: z.number(), permits: z.number() }).optional(),
     contextTokens: z.number(),
     vision: z.boolean(),
-    visionFault: z.string().optional(),
+    visionFault,
     picturesMax: z.number(),
     guard: z.object({
       level: z.enum(GUARD_LEVELS),

@@ -3,6 +3,7 @@ import { MEMORY_FIELDS } from '#core/contract/memory.ts'
 import { OPERATOR_ID, PLATFORMS } from '#core/contract/ids.ts'
 import { TOLD_CHARACTERS_MAX } from '#core/memory/told.ts'
 import { pageOf, pageQuery } from './page.ts'
+import { sentences } from './sentence.ts'
 
 export const personParams = z.strictObject({ person: z.string().regex(/^[\w-]{1,64}$/) })
 const identityId = z.string().max(256).regex(OPERATOR_ID)
@@ -176,6 +177,7 @@ export const exportForm = z.object({
   files: z.array(z.object({ name: z.string(), bytes: z.number() })),
   /** Why it failed. */
   message: z.string().optional(),
+  sentences,
 })
 export type ExportForm = z.output<typeof exportForm>
 export const exportFileParams = personParams.extend({ n: z.coerce.number().int().min(0).max(999) })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { StepsForm, TurnForm } from './conversations.ts'
 import { personaWords } from './persona.ts'
+import type { Told } from '#machine/sentence.ts'
 
 export const PLAYGROUND_CHARACTERS_MAX = 20_000
 export const PLAYGROUND_PICTURES_MAX = 4
@@ -67,7 +68,7 @@ export type PlaygroundEvents = {
   /** All judged text of the answer so far. */
   readonly draft: { readonly text: string }
   readonly end: PlaygroundEnd
-  readonly failed: { readonly error: string; readonly message: string }
+  readonly failed: Told<'message'> & { readonly error: string }
   readonly 'signed-out': Record<string, never>
   /** First of all, and where nothing happened for a while. */
   readonly beat: Record<string, never>

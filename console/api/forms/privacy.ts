@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pageOf } from './page.ts'
+import { sentences } from './sentence.ts'
 
 const count = z.number()
 
@@ -37,6 +38,7 @@ export const privacyForm = z.object({
     /** As doctor tells it; absent where it is off. */
     state: z.string().optional(),
     detail: z.string().optional(),
+    sentences,
   }),
 })
 export type PrivacyForm = z.output<typeof privacyForm>

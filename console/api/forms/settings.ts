@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sentences } from './sentence.ts'
 
 const key = z
   .string()
@@ -29,7 +30,7 @@ export const settingForm = z.object({
   waitsForStart: z.literal(true).optional(),
   lessDeletes: z.literal(true).optional(),
   goesWith: z.array(z.string()).optional(),
-  fault: z.string().optional(),
+  fault: z.object({ message: z.string(), sentences }).optional(),
 })
 export type SettingForm = z.output<typeof settingForm>
 
@@ -68,7 +69,10 @@ export type SettingsChangedForm = z.output<typeof settingsChangedForm>
 export type SettingsConflictForm = SettingsForm & { readonly keys: readonly string[] }
 
 /** Of a refusal: why, for each setting. */
-export type SettingsRefusalForm = { readonly faults: readonly { readonly key: string; readonly message: string }[] }
+export const settingsRefusalForm = z.object({
+  faults: z.array(z.object({ key: z.string(), message: z.string(), sentences })),
+})
+export type SettingsRefusalForm = z.output<typeof settingsRefusalForm>
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
 

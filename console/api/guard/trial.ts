@@ -10,6 +10,7 @@ import { ConsoleError } from '../console-error.ts'
 import { createTrialLimit } from '../trial-limit.ts'
 import type { TriedForm } from '../forms/guard.ts'
 import { say } from '../sentences.ts'
+import { saidBy } from '#machine/coded-error.ts'
 
 const WAIT_MS_MAX = 60_000
 
@@ -22,7 +23,7 @@ export type GuardTrial = {
 }
 
 export function createGuardTrial({ serving, clock }: { serving: () => Serving; clock: Clock }): GuardTrial {
-  const trials = createTrialLimit({ what: 'trials of the guard', clock })
+  const trials = createTrialLimit({ clock })
   return {
     async judge({ direction, text, picture }, { account, signal }) {
       const end = trials.begin(account)
@@ -57,7 +58,7 @@ async function pictureFor(guards: readonly Guard[], base64: string, decoding: De
 
 /** What the operator is told: a guard that fails is said to have failed, never to have passed. */
 export function failureOf(cause: unknown): unknown {
-  if (cause instanceof PictureError) return new ConsoleError('bad-request', cause.message, { cause })
+  if (cause instanceof PictureError) return new ConsoleError('bad-request', saidBy(cause), { cause })
   const code = cause instanceof EngineError || cause instanceof GuardFault ? cause.code : undefined
   if (code === undefined && !(cause instanceof DOMException && cause.name === 'TimeoutError')) return cause
   const message = code === undefined ? say('guard.too-slow') : say('guard.failed', { code })

@@ -9,6 +9,8 @@ import { Download } from '../download.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { ExportForm } from '../forms/people.ts'
 import { say } from '../sentences.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { toldAs, type Told } from '#machine/sentence.ts'
 
 /** Longer than their files are kept. */
 const KEPT_MS = 24 * 3_600_000
@@ -18,7 +20,7 @@ const EXPORTS_MAX = 100
 type Export = { readonly sinceMs: number } & (
   | { readonly state: 'making' }
   | { readonly state: 'ready'; readonly files: readonly ReplyFile[]; readonly sent: Set<ReplyFile> }
-  | { readonly state: 'failed'; readonly message: string }
+  | (Told<'message'> & { readonly state: 'failed' })
 )
 
 /** Exports that owners have asked for: made in the background, fetched by whichever page comes back for them. */
@@ -53,9 +55,8 @@ export function createPersonExports({ service, clock, log }: Deps): PersonExport
       all.set(person, { state: 'ready', sinceMs, files: await exportOf(person, stopping.signal), sent: new Set() })
     } catch (error) {
       if (!(error instanceof ExportRefused)) log.warn({ error }, 'failed to make an export for an operator')
-      const message =
-        error instanceof ExportRefused ? error.message : 'The export failed. The log says more; try again.'
-      all.set(person, { state: 'failed', sinceMs, message })
+      const said = error instanceof ExportRefused ? saidBy(error) : say('export.failed')
+      all.set(person, { state: 'failed', sinceMs, ...toldAs('message', said) })
     }
   }
   return {
@@ -103,5 +104,6 @@ function formOf(found: Export | undefined): ExportForm {
   if (found === undefined) return { state: 'none', files: [] }
   const { state, sinceMs } = found
   const files = state === 'ready' ? found.files.map(({ name, bytes }) => ({ name, bytes })) : []
-  return { state, sinceMs, files, ...(state === 'failed' && { message: found.message }) }
+  const why = state === 'failed' && { message: found.message, sentences: found.sentences }
+  return { state, sinceMs, files, ...why }
 }

@@ -12,6 +12,7 @@ import { say } from '../sentences.ts'
 import type { Session, Sessions } from '../sessions.ts'
 import { createTrialLimit } from '../trial-limit.ts'
 import { endOf } from './end.ts'
+import { toldAs } from '#machine/sentence.ts'
 
 /** An answer may take long, and waits where people are answered first. */
 const RUN_MS_MAX = 180_000
@@ -30,7 +31,7 @@ export type PlaygroundRuns = {
 }
 
 export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps): PlaygroundRuns {
-  const trials = createTrialLimit({ what: 'questions in the playground', clock })
+  const trials = createTrialLimit({ clock })
   return {
     async begin({ text, pictures, locale, persona }, { session, signal }) {
       const { account } = session
@@ -97,7 +98,7 @@ export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps
     } catch (error) {
       if (!over.aborted) {
         log.warn({ error }, 'the playground had no answer')
-        stream.write(event('failed', { error: 'unavailable', message: NO_ANSWER }))
+        stream.write(event('failed', { error: 'unavailable', ...toldAs('message', NO_ANSWER) }))
       }
     } finally {
       stream.end()
@@ -107,7 +108,7 @@ export function createPlaygroundRuns({ service, clock, log, sessions }: RunsDeps
 
 const signedOut = (cause: unknown) => new ConsoleError('signed-out', say('session.over'), { cause })
 
-const NO_ANSWER = 'There was no answer in time. npm run doctor says whether the engine and the guard work.'
+const NO_ANSWER = say('playground.no-answer')
 
 type Reading = { draft: string | undefined; stream: EventStream | undefined }
 type Writing = {

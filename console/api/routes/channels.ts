@@ -61,8 +61,8 @@ const channels = [
     audit: audited('channel.change'),
     body: forms.channelBody,
     answer: forms.channelForm,
-    handle: ({ params, body: { changes } }, deps, session) =>
-      changeChannel(params.channel, changes, { deps, by: byOf(session) }),
+    handle: ({ params, body: { changes }, checkAgain }, deps, session) =>
+      changeChannel(params.channel, changes, { deps, by: byOf(session), checkAgain }),
   }),
   ...(['on', 'off'] as const).map((way) =>
     route({
@@ -73,7 +73,8 @@ const channels = [
       audit: audited(`channel.${way}`),
       body: nothing,
       answer: forms.channelForm,
-      handle: ({ params }, deps, session) => switchChannel(params.channel, way === 'on', { deps, by: byOf(session) }),
+      handle: ({ params, checkAgain }, deps, session) =>
+        switchChannel(params.channel, way === 'on', { deps, by: byOf(session), checkAgain }),
     }),
   ),
   route({
@@ -82,7 +83,7 @@ const channels = [
     path: '/api/channels/:channel/reconnect',
     audit: audited('channel.reconnect'),
     // Platforms refuse whoever comes again and again.
-    limited: 'reconnections of channels',
+    limited: true,
     body: nothing,
     answer: forms.channelForm,
     handle: ({ params }, deps) => reconnect(params.channel, deps),
@@ -162,7 +163,8 @@ const groups = [
     audit: { action: 'group.default', target: ({ body: { mode } }) => mode },
     body: forms.groupDefaultBody,
     answer: forms.groupDefaultForm,
-    handle: ({ body }, { service }, session) => setGroupDefault(body, { service, by: byOf(session) }),
+    handle: ({ body, checkAgain }, { service }, session) =>
+      setGroupDefault(body, { service, by: byOf(session), checkAgain }),
   }),
 ]
 

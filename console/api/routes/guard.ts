@@ -126,7 +126,12 @@ export const guardRoutes = [
     answer: aboutForm,
     async handle(_asked, { service: { guard, status } }) {
       const { guard: level, guardSeesPictures: seesPictures } = status()
-      return { level, seesPictures, guards: guard.guards().map((of) => ({ name: of.name, ...of.about() })) }
+      return {
+        level,
+        seesPictures,
+        lost: [...guard.lost()],
+        guards: guard.guards().map((of) => ({ name: of.name, ...of.about() })),
+      }
     },
   }),
   route({

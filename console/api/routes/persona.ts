@@ -48,7 +48,7 @@ export const personaRoutes = [
     shows: 'numbers',
     audit: { action: 'persona.change' },
     // Each is judged by the guard that judges for people.
-    limited: 'changes of the persona',
+    limited: true,
     ...takesNothing,
     body: personaChangeForm,
     answer: personaForm,

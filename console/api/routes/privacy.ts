@@ -16,7 +16,7 @@ export const privacyRoutes = [
     async handle(_asked, { service, memoryCounter }) {
       const { embedder: kind, ...settings } = service.privacy()
       const part = service.readiness().parts.find(({ name }) => name === 'embedder')
-      const embedder = { kind, ...(part && { state: part.state, detail: part.detail }) }
+      const embedder = { kind, ...(part && { state: part.state, detail: part.detail, sentences: part.sentences }) }
       return { ...(await memoryCounter.look()), settings, embedder }
     },
   }),

@@ -40,16 +40,16 @@ export const settingsRoutes = [
     ...changing,
     path: '/api/settings',
     audit: { action: 'settings.change', target: keysIn },
-    handle: ({ body }, deps, session) =>
-      changeSettings(body.changes, { session: requireSession(session), mayChangeSecrets: false, deps }),
+    handle: ({ body, checkAgain }, deps, session) =>
+      changeSettings(body.changes, { session: requireSession(session), checkAgain, mayChangeSecrets: false, deps }),
   }),
   route({
     ...changing,
     path: '/api/settings/secrets',
     stepUp: true,
     audit: { action: 'settings.change-secret', target: keysIn },
-    handle: ({ body }, deps, session) =>
-      changeSettings(body.changes, { session: requireSession(session), mayChangeSecrets: true, deps }),
+    handle: ({ body, checkAgain }, deps, session) =>
+      changeSettings(body.changes, { session: requireSession(session), checkAgain, mayChangeSecrets: true, deps }),
   }),
   route({
     method: 'GET',

@@ -1,15 +1,21 @@
-import type { RunTimeSettings, SettingChange, SettingFault, SettingState } from '#core/contract/settings.ts'
+import type { RunTimeSettings, SettingChange, SettingState } from '#core/contract/settings.ts'
 import type { ServiceParts } from '../../deps.ts'
 import { requireFreshProof } from '../checks.ts'
 import { ConsoleError } from '../console-error.ts'
-import type { SettingsChangedForm, SettingsConflictForm, SettingsForm, SettingsRefusalForm } from '../forms/settings.ts'
+import {
+  settingsRefusalForm,
+  type SettingsChangedForm,
+  type SettingsConflictForm,
+  type SettingsForm,
+} from '../forms/settings.ts'
 import type { RouteDeps } from '../route.ts'
 import type { Session } from '../sessions.ts'
 import { say } from '../sentences.ts'
-import { sentencesOfFaults } from './fault-sentences.ts'
+import { saidOf } from './said-of-faults.ts'
 
 type Changing = {
   readonly session: Session
+  readonly checkAgain: () => Promise<void>
   /** With a fresh proof also secrets are changed, among others. */
   readonly mayChangeSecrets: boolean
   readonly deps: Pick<RouteDeps, 'clock'> & {
@@ -20,7 +26,7 @@ type Changing = {
 /** @throws {ConsoleError} where nothing was changed: it says why */
 export async function changeSettings(
   changes: readonly SettingChange[],
-  { session, mayChangeSecrets, deps }: Changing,
+  { session, checkAgain, mayChangeSecrets, deps }: Changing,
 ): Promise<SettingsChangedForm> {
   const { settings, channelSetUp, models } = deps.service
   const before = await settings.list()
@@ -29,6 +35,7 @@ export async function changeSettings(
   const ofChannels = settingsOfChannels(channelSetUp)
   // By what holds when the change begins: one that was under way may have made a guard stronger.
   const permit = async () => {
+    await checkAgain()
     const now = await settings.list()
     const needsProof =
       changes.some((each) => ofChannels.has(each.key) || isDeleting(each, now)) ||
@@ -42,11 +49,9 @@ export async function changeSettings(
     case 'conflict':
       throw new ConsoleError('conflict', CONFLICT, { now: await conflictNow(settings, changed.keys) })
     case 'refused':
-      throw new ConsoleError(
-        'bad-request',
-        sentencesOfFaults(changed.faults) ?? wordsFor(changed.faults, changes.length),
-        { now: refusal(changed.faults) },
-      )
+      throw new ConsoleError('bad-request', saidOf(changed.faults, { areNamed: changes.length > 1 }), {
+        now: settingsRefusalForm.parse({ faults: changed.faults }),
+      })
     default:
       return changed satisfies never
   }
@@ -73,16 +78,9 @@ async function weakensGuard(
   return typeof model === 'string' && (await models.lostBy(model)).length > 0
 }
 
-const wordsFor = (faults: readonly SettingFault[], changes: number) =>
-  faults.map(({ key, message }) => (changes === 1 ? message : `${key}: ${message}`)).join('\n')
-
 const conflictNow = async (settings: RunTimeSettings, keys: readonly string[]): Promise<SettingsConflictForm> => ({
   ...(await settingsNow(settings)),
   keys: [...keys],
-})
-
-const refusal = (faults: readonly SettingFault[]): SettingsRefusalForm => ({
-  faults: faults.map(({ key, message }) => ({ key, message })),
 })
 
 const CONFLICT = say('settings.changed')

@@ -3,6 +3,7 @@ import { auditActions } from './de/audit-actions.ts'
 import { accounts } from './de/accounts.ts'
 import { channels } from './de/channels.ts'
 import { conversations } from './de/conversations.ts'
+import { failures } from './de/failures.ts'
 import { first } from './de/first.ts'
 import { guard } from './de/guard.ts'
 import { hazards } from './de/hazards.ts'
@@ -27,6 +28,7 @@ export const de: TextTable = {
   ...guard,
   ...channels,
   ...sentences,
+  ...failures,
   ...settings,
   ...hazards,
   ...people,

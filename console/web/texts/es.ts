@@ -3,6 +3,7 @@ import { auditActions } from './es/audit-actions.ts'
 import { accounts } from './es/accounts.ts'
 import { channels } from './es/channels.ts'
 import { conversations } from './es/conversations.ts'
+import { failures } from './es/failures.ts'
 import { first } from './es/first.ts'
 import { guard } from './es/guard.ts'
 import { hazards } from './es/hazards.ts'
@@ -27,6 +28,7 @@ export const es: TextTable = {
   ...guard,
   ...channels,
   ...sentences,
+  ...failures,
   ...settings,
   ...hazards,
   ...people,

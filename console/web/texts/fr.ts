@@ -3,6 +3,7 @@ import { auditActions } from './fr/audit-actions.ts'
 import { accounts } from './fr/accounts.ts'
 import { channels } from './fr/channels.ts'
 import { conversations } from './fr/conversations.ts'
+import { failures } from './fr/failures.ts'
 import { first } from './fr/first.ts'
 import { guard } from './fr/guard.ts'
 import { hazards } from './fr/hazards.ts'
@@ -27,6 +28,7 @@ export const fr: TextTable = {
   ...guard,
   ...channels,
   ...sentences,
+  ...failures,
   ...settings,
   ...hazards,
   ...people,

@@ -3,6 +3,7 @@ import { auditActions } from './hi/audit-actions.ts'
 import { accounts } from './hi/accounts.ts'
 import { channels } from './hi/channels.ts'
 import { conversations } from './hi/conversations.ts'
+import { failures } from './hi/failures.ts'
 import { first } from './hi/first.ts'
 import { guard } from './hi/guard.ts'
 import { hazards } from './hi/hazards.ts'
@@ -27,6 +28,7 @@ export const hi: TextTable = {
   ...guard,
   ...channels,
   ...sentences,
+  ...failures,
   ...settings,
   ...hazards,
   ...people,

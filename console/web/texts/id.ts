@@ -3,6 +3,7 @@ import { auditActions } from './id/audit-actions.ts'
 import { accounts } from './id/accounts.ts'
 import { channels } from './id/channels.ts'
 import { conversations } from './id/conversations.ts'
+import { failures } from './id/failures.ts'
 import { first } from './id/first.ts'
 import { guard } from './id/guard.ts'
 import { hazards } from './id/hazards.ts'
@@ -27,6 +28,7 @@ export const id: TextTable = {
   ...guard,
   ...channels,
   ...sentences,
+  ...failures,
   ...settings,
   ...hazards,
   ...people,

@@ -3,6 +3,7 @@ import { auditActions } from './pt/audit-actions.ts'
 import { accounts } from './pt/accounts.ts'
 import { channels } from './pt/channels.ts'
 import { conversations } from './pt/conversations.ts'
+import { failures } from './pt/failures.ts'
 import { first } from './pt/first.ts'
 import { guard } from './pt/guard.ts'
 import { hazards } from './pt/hazards.ts'
@@ -27,6 +28,7 @@ export const pt: TextTable = {
   ...guard,
   ...channels,
   ...sentences,
+  ...failures,
   ...settings,
   ...hazards,
   ...people,

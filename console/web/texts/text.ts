@@ -31,6 +31,17 @@ const LOAD_FIRST: Readonly<Record<Language, () => Promise<Partial<TextTable>>>> 
   zh: async () => (await import('./zh/first.ts')).first,
 }
 
+/** What the service says of parts that are not well; in English it says it itself. */
+const LOAD_FAILURES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Readonly<Record<string, string>>>>> = {
+  es: async () => (await import('./es/failures.ts')).failures,
+  pt: async () => (await import('./pt/failures.ts')).failures,
+  fr: async () => (await import('./fr/failures.ts')).failures,
+  de: async () => (await import('./de/failures.ts')).failures,
+  id: async () => (await import('./id/failures.ts')).failures,
+  hi: async () => (await import('./hi/failures.ts')).failures,
+  zh: async () => (await import('./zh/failures.ts')).failures,
+}
+
 let table: Partial<TextTable> = first
 let isAllNeeded = false
 const watchers = new Set<() => void>()
@@ -57,9 +68,23 @@ export async function loadAllTexts(): Promise<void> {
   const wanted = language()
   const loaded = await LOAD[wanted]()
   if (wanted !== language()) return loadAllTexts()
-  if (table === loaded) return
-  table = loaded
+  if (table !== loaded) use(loaded)
+}
+
+function use(next: Partial<TextTable>): void {
+  table = next
   for (const tell of watchers) tell()
+}
+
+/** For something that was missing: what is said of failures, and all texts only where it is still missing then. */
+export async function loadMore(isMissing: () => boolean): Promise<void> {
+  const wanted = language()
+  if (wanted !== 'en') {
+    const failures = await LOAD_FAILURES[wanted]()
+    if (wanted !== language()) return
+    use({ ...table, ...failures })
+  }
+  if (isMissing()) await loadAllTexts()
 }
 
 /** All that is shown is drawn anew. */

@@ -13,6 +13,10 @@ export function told(sentences: readonly SentenceForm[] | undefined): string | u
     .join('')
 }
 
+/** The same, in the service's English where there are no words for it. */
+export const toldOr = (english: string, sentences: readonly SentenceForm[] | undefined): string =>
+  told(sentences) ?? english
+
 /** The same, with what was quoted apart. */
 export function toldPieces(sentences: readonly SentenceForm[] | undefined): readonly ToldPiece[] | undefined {
   if (sentences === undefined || language() === 'en') return undefined
@@ -46,11 +50,13 @@ function pieceOf(value: Value, name: string): ToldPiece {
   return { words: 'list' in value ? listOf(value.list) : sizeOf(value.bytes) }
 }
 
+/** As the service rounds them in English. */
 const WHOLE_FROM_BYTES = 9.95e9
+const GIGABYTES_FROM_BYTES = 0.95e9
 
-const sizeOf = (bytes: number) =>
-  numberOf(bytes / 1e9, {
-    style: 'unit',
-    unit: 'gigabyte',
-    maximumFractionDigits: bytes >= WHOLE_FROM_BYTES ? 0 : 1,
-  })
+function sizeOf(bytes: number): string {
+  const [unit, value] =
+    bytes < GIGABYTES_FROM_BYTES ? (['megabyte', bytes / 1e6] as const) : (['gigabyte', bytes / 1e9] as const)
+  const isWhole = unit === 'megabyte' || bytes >= WHOLE_FROM_BYTES
+  return numberOf(value, { style: 'unit', unit, maximumFractionDigits: isWhole ? 0 : 1 })
+}

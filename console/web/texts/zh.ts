@@ -3,6 +3,7 @@ import { auditActions } from './zh/audit-actions.ts'
 import { accounts } from './zh/accounts.ts'
 import { channels } from './zh/channels.ts'
 import { conversations } from './zh/conversations.ts'
+import { failures } from './zh/failures.ts'
 import { first } from './zh/first.ts'
 import { guard } from './zh/guard.ts'
 import { hazards } from './zh/hazards.ts'
@@ -27,6 +28,7 @@ export const zh: TextTable = {
   ...guard,
   ...channels,
   ...sentences,
+  ...failures,
   ...settings,
   ...hazards,
   ...people,

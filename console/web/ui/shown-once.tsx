@@ -1,7 +1,32 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
 import { text } from '../texts/text.ts'
 import { Copy } from './copy.tsx'
+import { Dialog } from './dialog.tsx'
 import { When } from './when.tsx'
+
+type OnceProps = {
+  readonly opened: boolean
+  readonly onClose: () => void
+  readonly title: string
+  /** `onMade`: from now on it holds what is shown this once, and only its own button closes it. */
+  readonly children: (of: { readonly onMade: () => void; readonly onDone: () => void }) => ReactNode
+}
+
+/** In which a secret is made. */
+export function OnceDialog({ opened, onClose, title, children }: OnceProps) {
+  const [isMade, setMade] = useState(false)
+  const onDone = () => {
+    setMade(false)
+    onClose()
+  }
+  const canLeave = { closeOnEscape: !isMade, withCloseButton: !isMade, closeOnClickOutside: false }
+  return (
+    <Dialog opened={opened} onClose={onDone} title={title} {...canLeave}>
+      {children({ onMade: () => setMade(true), onDone })}
+    </Dialog>
+  )
+}
 
 type Props = {
   readonly about: string

@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import type { SentenceForm } from '../../api/forms/sentence.ts'
 import { language } from '../texts/language.ts'
-import { loadAllTexts, texts, watchTexts } from '../texts/text.ts'
+import { loadMore, texts, watchTexts } from '../texts/text.ts'
 import { toldPieces } from '../texts/told.ts'
 
 type Props = {
@@ -17,8 +17,8 @@ export function Told({ english, sentences }: Props) {
   // Of what is seldom said, the overview has no words at first.
   const isMissing = pieces === undefined && sentences !== undefined && language() !== 'en'
   useEffect(() => {
-    if (isMissing) void loadAllTexts().catch(() => undefined)
-  }, [isMissing])
+    if (isMissing) void loadMore(() => toldPieces(sentences) === undefined).catch(() => undefined)
+  }, [isMissing, sentences])
   if (pieces === undefined) return language() === 'en' ? english : <span lang="en">{english}</span>
   return pieces.map(({ words, isQuote }, nth) =>
     isQuote ? (

@@ -1,5 +1,8 @@
 import type { Child } from '#machine/child-options.ts'
+import type { ChildError } from '#machine/child-state.ts'
 import type { Clock } from '#machine/clock.ts'
+import { CodedError, saidBy } from '#machine/coded-error.ts'
+import { toldAs, type Sentence } from '#machine/sentence.ts'
 import { retry } from '#machine/retry.ts'
 import type { EngineHealth } from '../../contract.ts'
 import type { Driver } from '../../driver/driver.ts'
@@ -12,12 +15,20 @@ export function serverHealth(
   { model, startedMs, isTested = false, clock }: { model: string; startedMs: number; isTested?: boolean; clock: Clock },
 ): EngineHealth {
   if (state.state === 'ready') return { state: 'ready', model }
-  if (state.state === 'failed') return { state: 'failed', detail: state.error.message }
-  if (state.state === 'stopped') return { state: 'failed', detail: engineStopped().message }
+  if (state.state === 'failed')
+    return { state: 'failed', detail: state.error.message, sentences: cannotStart(model, state.error) }
+  if (state.state === 'stopped') return { state: 'failed', ...toldAs('detail', saidBy(engineStopped())) }
   const doing = state.restarts > 0 ? 'engine.restarting' : 'engine.loading'
   const count = Math.round((clock.monotonicMs() - startedMs) / 1000)
-  const sentence = say(isTested ? 'engine.testing' : doing, { model, count })
-  return { state: 'starting', detail: sentence.english, sentences: [sentence], ...(isTested && { isTested }) }
+  const told = toldAs('detail', say(isTested ? 'engine.testing' : doing, { model, count }))
+  return { state: 'starting', ...told, ...(isTested && { isTested }) }
+}
+
+/** In English its last lines stand below it. */
+function cannotStart(model: string, { message, cause }: ChildError): readonly Sentence[] {
+  if (cause instanceof CodedError && cause.sentences) return [say('engine.unfit', { model }), ...cause.sentences]
+  const [said = ''] = message.split('\n', 1)
+  return [say('engine.cannot-start', { model, said: { quote: said } })]
 }
 
 /** Resolves once a server that was just started answers. */

@@ -1,11 +1,12 @@
 import { EngineError } from '../../contract.ts'
+import { say } from '../../sentences.ts'
 import type { Clock } from '#machine/clock.ts'
 import { DeadlineError, withDeadline } from '#machine/deadline.ts'
 
 /** The host did not answer a question before the deadline. */
 export class UnansweredError extends EngineError {
   constructor(host: string, afterMs: number) {
-    super('unavailable', `${host} left a question unanswered for ${afterMs / 1000} s.`)
+    super('unavailable', say('host.unanswered', { host, seconds: afterMs / 1000 }))
   }
 }
 

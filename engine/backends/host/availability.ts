@@ -2,6 +2,9 @@ import { spreadBackOffMs } from '#machine/back-off.mjs'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { Waiter } from '#machine/waiter.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import { toldAs, type Told } from '#machine/sentence.ts'
+import { say } from '../../sentences.ts'
 import { answeredWithin, UnansweredError } from './answered-within.ts'
 
 export type AvailabilityOptions = {
@@ -17,7 +20,7 @@ export type AvailabilityOptions = {
   check: (signal: AbortSignal) => Promise<void>
 }
 
-export type HostState = { state: 'starting' | 'failed'; detail: string } | { state: 'ready' }
+export type HostState = (Told<'detail'> & { state: 'starting' | 'failed' }) | { state: 'ready' }
 
 /**
  * Whether a host serves: it does when it has answered a question since the last failure of any request.
@@ -39,7 +42,7 @@ export class Availability {
 
   constructor(options: AvailabilityOptions, closing: AbortSignal) {
     this.#options = options
-    this.state = { state: 'starting', detail: `${options.host} has not answered yet.` }
+    this.state = { state: 'starting', ...toldAs('detail', say('host.not-yet', { host: options.host })) }
     this.#closing = closing
     void this.#watch()
   }
@@ -102,10 +105,10 @@ export class Availability {
 
   #failed(error: unknown): void {
     const { host, log } = this.#options
-    const detail = error instanceof Error ? error.message : String(error)
-    if (this.#failures === 0) log.warn({ host, detail }, 'host unreachable')
+    const told = toldAs('detail', saidBy(error))
+    if (this.#failures === 0) log.warn({ host, detail: told.detail }, 'host unreachable')
     this.#failures += 1
-    this.#set({ state: 'failed', detail })
+    this.#set({ state: 'failed', ...told })
   }
 
   #pauseMs(): number {

@@ -1,9 +1,11 @@
 import { EngineError } from '../../contract.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../../sentences.ts'
 import { StatusError } from '../../driver/faults.ts'
 
 export type Hints = {
   /** The model names of the host, when the configured one is not among them. */
-  readonly others: string | undefined
+  readonly others: Sentence | undefined
   readonly keySetting: string
   readonly hasKey: boolean
 }
@@ -11,11 +13,11 @@ export type Hints = {
 /** Why the first question failed, with the likely cause. */
 export function explained(error: unknown, { others, keySetting, hasKey }: Hints): unknown {
   if (!(error instanceof StatusError)) return error
-  const { code, message } = error
-  if (others !== undefined) return new EngineError(code, `${message} ${others}`)
+  const { code, message, sentences = [] } = error
+  if (others !== undefined) return new EngineError(code, [...sentences, others])
   if (!mayBeTheKey(error, hasKey) || message.includes(keySetting)) return error
-  const hint = hasKey ? `Is ${keySetting} right?` : `If it wants a key, set ${keySetting}.`
-  return new EngineError(code, `${message} ${hint}`)
+  const hint = say(hasKey ? 'host.key-right' : 'host.wants-key', { setting: keySetting })
+  return new EngineError(code, [...sentences, hint])
 }
 
 /** Some hosts fail with 5xx when a key is missing; with a key, a 5xx has another cause. */

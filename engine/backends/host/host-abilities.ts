@@ -2,7 +2,8 @@ import type { EngineCapabilities } from '../../contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import { promptTokensIn } from '../capabilities.ts'
 import type { Ask } from './ask.ts'
-import { HOST_TRIALS, tried } from './trials.ts'
+import { HOST_TRIALS, tried, type Tried } from './trials.ts'
+import { toldAs } from '#machine/sentence.ts'
 
 export type HostAbilitiesOptions = {
   /** From the model's card, or the assumptions about an unknown host. */
@@ -18,7 +19,7 @@ export type HostAbilitiesOptions = {
 export class HostAbilities {
   readonly #options: HostAbilitiesOptions
   #current: EngineCapabilities
-  #faults: Readonly<Record<string, string>> = {}
+  #faults: Tried['faults'] = {}
   #triedAtMs: number | undefined
 
   constructor(options: HostAbilitiesOptions) {
@@ -32,7 +33,7 @@ export class HostAbilities {
   }
 
   /** Why abilities are missing. */
-  get faults(): Readonly<Record<string, string>> {
+  get faults(): Tried['faults'] {
     return this.#faults
   }
 
@@ -71,7 +72,8 @@ export class HostAbilities {
     const trials = HOST_TRIALS.filter(({ ability }) => !this.areTried || ability in this.#faults)
     const { found, faults } = await tried(trials, ask, promised)
     const { visionFault: _, ...before } = this.#current
-    const visionFault = hasCard && faults.pictures !== undefined ? { visionFault: faults.pictures } : {}
+    const visionFault =
+      hasCard && faults.pictures !== undefined ? { visionFault: toldAs('detail', faults.pictures) } : {}
     this.#current = { ...before, ...found, ...visionFault, ...given }
     this.#faults = faults
     this.#triedAtMs = clock.monotonicMs()

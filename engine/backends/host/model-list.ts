@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { EngineError } from '../../contract.ts'
 import { nearest } from '#machine/nearest.ts'
+import type { Sentence } from '#machine/sentence.ts'
+import { say } from '../../sentences.ts'
 import type { Driver } from '../../driver/driver.ts'
 import { StatusError } from '../../driver/faults.ts'
 
@@ -45,11 +47,12 @@ export function contextOf(model: string, listed: readonly ListedModel[]): number
 }
 
 /** The model names of the host, when the configured one is not among them. */
-export function otherNames(model: string, listed: readonly ListedModel[], setting: string): string | undefined {
+export function otherNames(model: string, listed: readonly ListedModel[], setting: string): Sentence | undefined {
   const names = listed.map(({ id }) => id)
   if (names.length === 0 || names.includes(model)) return undefined
-  const right = nearest(model, names) ?? names.slice(0, NAMES_MAX).join(', ')
-  return `It has no model "${model}" but ${right}: set ${setting}.`
+  const near = nearest(model, names)
+  const right = near === undefined ? names.slice(0, NAMES_MAX) : [near]
+  return say('host.other-models', { model, names: { list: right }, setting })
 }
 
 const NAMES_MAX = 5

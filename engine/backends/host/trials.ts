@@ -1,5 +1,8 @@
 import { EngineError, type EngineCapabilities } from '../../contract.ts'
 import { PICTURE_TOKENS_MIN, testPicture } from '../embedded/test-picture.ts'
+import { saidBy } from '#machine/coded-error.ts'
+import type { Said } from '#machine/sentence.ts'
+import { say } from '../../sentences.ts'
 import { HELLO, type Ask } from './ask.ts'
 
 /** One ability of a host, tested with a small question. */
@@ -52,11 +55,11 @@ async function sight(
   if (seen.promptTokens === undefined || blind.promptTokens === undefined) return { vision: true, pictureTokens }
   const added = seen.promptTokens - blind.promptTokens
   if (added >= PICTURE_TOKENS_MIN) return { vision: true, pictureTokens: added }
-  throw new EngineError('refused', 'The host takes pictures and does not look at them.')
+  throw new EngineError('refused', say('vision.ignored'))
 }
 
 /** `faults`: for each missing ability, why it is missing. */
-export type Tried = { readonly found: Partial<EngineCapabilities>; readonly faults: Readonly<Record<string, string>> }
+export type Tried = { readonly found: Partial<EngineCapabilities>; readonly faults: Readonly<Record<string, Said>> }
 
 /**
  * Runs all trials. A failed trial only means that this ability is missing, unless the host no longer answers the
@@ -64,7 +67,7 @@ export type Tried = { readonly found: Partial<EngineCapabilities>; readonly faul
  */
 export async function tried(trials: readonly HostTrial[], ask: Ask, promised: EngineCapabilities): Promise<Tried> {
   let found: Partial<EngineCapabilities> = {}
-  const faults: Record<string, string> = {}
+  const faults: Record<string, Said> = {}
   for (const { ability, isWanted, ...trial } of trials) {
     if (isWanted?.(promised) === false) {
       found = { ...found, ...trial.missing(promised) }
@@ -75,7 +78,7 @@ export async function tried(trials: readonly HostTrial[], ask: Ask, promised: En
     } catch (error) {
       if (!(error instanceof EngineError) || error.code === 'aborted') throw error
       if (error.code !== 'refused') await ask()
-      faults[ability] = error.message
+      faults[ability] = saidBy(error)
       found = { ...found, ...trial.missing(promised) }
     }
   }

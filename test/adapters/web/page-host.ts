@@ -20,6 +20,7 @@ import { conversationId, type ConversationId, type ReplyId } from '#core/contrac
 import { eventKey, type Chat, type ChatEvent } from '#core/contract/message.ts'
 import { systemClock } from '#machine/clock.ts'
 import { logFor } from '#machine/log.ts'
+import { englishOf } from '#machine/sentence.ts'
 
 export const STATUS: ServiceStatus = {
   model: 'tiny-scout',
@@ -165,7 +166,7 @@ export async function hostPage<Kept extends Sink = MemorySink>(
     sink,
     spoolFolder: folder,
     key,
-    advice: () => listener.advice,
+    advice: () => listener.advice && englishOf(listener.advice),
     async [Symbol.asyncDispose]() {
       await channel[Symbol.asyncDispose]()
       await listener[Symbol.asyncDispose]()

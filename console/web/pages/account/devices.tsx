@@ -8,6 +8,7 @@ import { DeviceIcon } from '../../ui/icons.tsx'
 import { Section } from '../../ui/section.tsx'
 import { When } from '../../ui/when.tsx'
 import { ME } from './me.ts'
+import { OTHER_PROGRAM } from '../../../api/browser-name.ts'
 
 type Ended = { readonly id?: string }
 
@@ -42,7 +43,8 @@ export function Devices({ devices }: { devices: readonly DeviceRow[] }) {
 }
 
 function Device({ device, onEnd }: { device: DeviceRow; onEnd: () => void }) {
-  const { browser, network, seenAtMs, signedInAtMs, isThis } = device
+  const { network, seenAtMs, signedInAtMs, isThis } = device
+  const browser = device.browser === OTHER_PROGRAM ? text('devices.otherProgram') : device.browser
   return (
     <Paper component="li" p="sm">
       <Group justify="space-between" gap="sm">

@@ -5,26 +5,28 @@ import type { Invited } from '../../../api/forms/accounts.ts'
 import { ROLES, type Role } from '../../../roles.ts'
 import { change } from '../../api.ts'
 import { text } from '../../texts/text.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
-import { ShownOnce } from '../../ui/shown-once.tsx'
+import { OnceDialog, ShownOnce } from '../../ui/shown-once.tsx'
 import { accountsAsked } from './asked.ts'
 
 /** A link for one colleague, with the role that they will have. */
 export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog opened={isOpen} onClose={onClose} closeOnClickOutside={false} title={text('invite.title')}>
-      <InviteForm onClose={onClose} />
-    </Dialog>
+    <OnceDialog opened={isOpen} onClose={onClose} title={text('invite.title')}>
+      {({ onMade, onDone }) => <InviteForm onMade={onMade} onClose={onDone} />}
+    </OnceDialog>
   )
 }
 
-function InviteForm({ onClose }: { onClose: () => void }) {
+function InviteForm({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
   const queries = useQueryClient()
   const [role, setRole] = useState<Role>('viewer')
   const sending = useMutation({
     mutationFn: () => change<Invited>('POST', '/api/invitations', { role }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: accountsAsked.queryKey }),
+    onSuccess() {
+      onMade()
+      return queries.invalidateQueries({ queryKey: accountsAsked.queryKey })
+    },
   })
   if (sending.data !== undefined) return <InviteLink invited={sending.data} onDone={onClose} />
   return (

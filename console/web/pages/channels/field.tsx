@@ -5,6 +5,7 @@ import { Copy } from '../../ui/copy.tsx'
 import { Password } from '../../ui/password.tsx'
 import type { SetUp } from './set-up.ts'
 import { titleOf, wordsOfChoice } from './words.ts'
+import { toldOr } from '../../texts/told.ts'
 
 type Props = { readonly step: ChannelStep; readonly setUp: SetUp }
 
@@ -23,7 +24,7 @@ export function Field({ step, setUp }: Props) {
   const common = {
     'aria-label': title,
     description: sourceOf(setting),
-    error: typed === undefined ? fault : undefined,
+    error: typed === undefined && fault ? toldOr(fault.message, fault.sentences) : undefined,
     maw: 480,
   }
   const type = (value: string | number | boolean) => setUp.type(key, value)

@@ -14,55 +14,22 @@ export type SetUp = ReturnType<typeof useSetUp>
 
 export function useSetUp(channel: ChannelForm) {
   const queries = useQueryClient()
-  const [typed, setTyped] = useState<Readonly<Record<string, Value>>>({})
-  /** As they were when the operator began to type. */
-  const [seen, setSeen] = useState<Readonly<Record<string, number>>>({})
-  /** Made up here: a saved one is never shown again. */
-  const [made, setMade] = useState<Readonly<Record<string, string>>>({})
+  const settings: Settings = new Map(channel.settings.map((setting) => [setting.key, setting]))
+  const draft = useDraft(settings)
   const [isAcknowledged, acknowledge] = useState(false)
-  /** Of the newest check that was answered with one: it goes for longer than that answer is shown. */
-  const [installLink, setInstallLink] = useState<string>()
   /** By which step a phone is being linked: its code is shown there. */
   const [linksBy, linkBy] = useState<'qr' | 'pairing'>()
-  const path = `/api/channels/${channel.name}` as const
-  const settings = new Map(channel.settings.map((setting) => [setting.key, setting]))
-  const entries = Object.entries(typed).filter(([key, value]) => isChange(value, settings.get(key)))
-
   const keep = (now: ChannelForm) => {
     queries.setQueryData(channelAsked(channel.name).queryKey, now)
     void queries.invalidateQueries({ queryKey: ['channels'] })
   }
-  /** Who fills in the settings of a channel that is off wants it on. */
-  const switchedOn = () => {
-    const state = settings.get(channel.switch)
-    const isTyped = entries.some(([key]) => key === channel.switch)
-    if (channel.state !== 'off' || isTyped || state?.value !== false) return []
-    return [{ key: channel.switch, value: true, revision: state.revision }]
+  const { checking, installLink } = useChecking(channel, draft)
+  const saving = useSaving(channel, { draft, settings, keep })
+  const type = (key: string, value: Value) => {
+    checking.reset()
+    if (!saving.isPending) saving.reset()
+    draft.type(key, value)
   }
-  const checking = useMutation({
-    mutationFn: () =>
-      change<CheckForm>('POST', `${path}/check`, { values: entries.map(([key, value]) => ({ key, value })) }),
-    onSuccess: (answer) => answer.installLink !== undefined && setInstallLink(answer.installLink),
-  })
-  const saving = useMutation({
-    mutationFn: () =>
-      change<ChannelForm>('PUT', path, {
-        changes: [...entries.map(([key, value]) => ({ key, value, revision: seen[key] ?? 0 })), ...switchedOn()],
-      }),
-    onSuccess(now) {
-      setTyped({})
-      setSeen({})
-      keep(now)
-      showDone(text('channels.saved', { name: platformName(channel.name) }))
-    },
-    onError(error) {
-      const now = conflictIn<ChannelForm>(error)?.now
-      if (now === undefined) return
-      setSeen(Object.fromEntries(now.settings.map(({ key, revision }) => [key, revision])))
-      keep(now)
-    },
-  })
-
   return {
     channel,
     checking,
@@ -76,28 +43,99 @@ export function useSetUp(channel: ChannelForm) {
       checking.reset()
       saving.mutate()
     },
-    made,
+    made: draft.made,
     isAcknowledged,
     acknowledge,
     installLink,
     linksBy,
     linkBy,
-    hasChanges: entries.length > 0,
+    hasChanges: draft.entries.length > 0,
     keep,
     settingOf: (key: string | undefined) => (key === undefined ? undefined : settings.get(key)),
-    valueOf: (key: string): Value | undefined => typed[key],
+    valueOf: (key: string): Value | undefined => draft.typed[key],
+    type,
+    makeUp: (key: string) => type(key, draft.makeUp(key)),
+  }
+}
+
+type Settings = ReadonlyMap<string, ChannelSetting>
+type Draft = ReturnType<typeof useDraft>
+
+/** What is typed and not saved. */
+function useDraft(settings: Settings) {
+  const [typed, setTyped] = useState<Readonly<Record<string, Value>>>({})
+  /** As they were when the operator began to type. */
+  const [seen, setSeen] = useState<Readonly<Record<string, number>>>({})
+  /** Made up here: a saved one is never shown again. */
+  const [made, setMade] = useState<Readonly<Record<string, string>>>({})
+  return {
+    typed,
+    made,
+    /** What changes something. */
+    entries: Object.entries(typed)
+      .filter(([key, value]) => isChange(value, settings.get(key)))
+      .map(([key, value]) => ({ key, value, revision: seen[key] ?? 0 })),
     type(key: string, value: Value) {
-      checking.reset()
-      if (!saving.isPending) saving.reset()
       setTyped((before) => ({ ...before, [key]: value }))
       setSeen((before) => ({ [key]: settings.get(key)?.revision ?? 0, ...before }))
     },
-    makeUp(key: string) {
+    makeUp(key: string): string {
       const value = randomHex()
       setMade((before) => ({ ...before, [key]: value }))
-      this.type(key, value)
+      return value
+    },
+    /** Over what they are now: whoever saves once more has seen it. */
+    rebase: (now: ChannelForm) => setSeen(Object.fromEntries(now.settings.map(({ key, revision }) => [key, revision]))),
+    clear() {
+      setTyped({})
+      setSeen({})
     },
   }
+}
+
+const pathOf = ({ name }: ChannelForm) => `/api/channels/${name}` as const
+
+function useChecking(channel: ChannelForm, { entries }: Draft) {
+  /** Of the newest check that was answered with one: it goes for longer than that answer is shown. */
+  const [installLink, setInstallLink] = useState<string>()
+  const checking = useMutation({
+    mutationFn: () =>
+      change<CheckForm>('POST', `${pathOf(channel)}/check`, {
+        values: entries.map(({ key, value }) => ({ key, value })),
+      }),
+    onSuccess: (answer) => answer.installLink !== undefined && setInstallLink(answer.installLink),
+  })
+  return { checking, installLink }
+}
+
+type Saving = { readonly draft: Draft; readonly settings: Settings; readonly keep: (now: ChannelForm) => void }
+
+function useSaving(channel: ChannelForm, { draft, settings, keep }: Saving) {
+  return useMutation({
+    mutationFn: () =>
+      change<ChannelForm>('PUT', pathOf(channel), {
+        changes: [...draft.entries, ...switchedOn(channel, { draft, settings })],
+      }),
+    onSuccess(now) {
+      draft.clear()
+      keep(now)
+      showDone(text('channels.saved', { name: platformName(channel.name) }))
+    },
+    onError(error) {
+      const now = conflictIn<ChannelForm>(error)?.now
+      if (now === undefined) return
+      draft.rebase(now)
+      keep(now)
+    },
+  })
+}
+
+/** Who fills in the settings of a channel that is off wants it on. */
+function switchedOn(channel: ChannelForm, { draft, settings }: Pick<Saving, 'draft' | 'settings'>) {
+  const state = settings.get(channel.switch)
+  const isTyped = draft.entries.some(({ key }) => key === channel.switch)
+  if (channel.state !== 'off' || isTyped || state?.value !== false) return []
+  return [{ key: channel.switch, value: true, revision: state.revision }]
 }
 
 const isChange = (value: Value, setting: ChannelSetting | undefined) =>

@@ -8,7 +8,7 @@ import { Section } from '../../ui/section.tsx'
 const COLORS = { full: 'green', demonstration: 'orange', off: 'red', none: 'red' } as const
 
 /** In plain words: what the guard at work can and cannot do. */
-export function About({ of: { level, seesPictures, guards } }: { of: AboutForm }) {
+export function About({ of: { level, seesPictures, lost, guards } }: { of: AboutForm }) {
   const model = guards.find(({ threshold }) => threshold !== undefined)
   const isAtWork = level === 'full' || level === 'demonstration'
   return (
@@ -20,11 +20,11 @@ export function About({ of: { level, seesPictures, guards } }: { of: AboutForm }
         </Badge>
       }
     >
-      {level === 'full' ? null : (
+      {level !== 'full' && lost.includes('judgement') ? (
         <Alert color={COLORS[level]} title={text(`guard.level.${level}.title`)}>
-          {text(`guard.level.${level}.do`)}
+          {text(`guard.level.${level}.do`, { model: model?.model ?? '' })}
         </Alert>
-      )}
+      ) : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Stack gap="xs">
           <Title order={3}>{text('guard.can')}</Title>
@@ -43,7 +43,7 @@ export function About({ of: { level, seesPictures, guards } }: { of: AboutForm }
             ) : (
               <List.Item>{text('guard.cannot.any')}</List.Item>
             )}
-            {seesPictures ? null : <List.Item>{text('guard.cannot.pictures')}</List.Item>}
+            {lost.includes('pictures') ? <List.Item>{text('guard.cannot.pictures')}</List.Item> : null}
             <List.Item>{text('guard.cannot.learn')}</List.Item>
           </List>
         </Stack>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Card, Group, Kbd, Stack, Text, Textarea, Title } from '@mantine/core'
+import { Anchor, Button, Card, Group, Kbd, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { BlockForm, Decision } from '../../../api/forms/guard.ts'
 import { fullTime } from '../../texts/format.ts'
@@ -10,6 +10,7 @@ import { When } from '../../ui/when.tsx'
 import { Decided } from './block-list.tsx'
 import { decisionsOn } from './decisions.ts'
 import { Judged } from './judged.tsx'
+import { LongText } from '../../ui/long-text.tsx'
 
 const NOTE_LENGTH_MAX = 2_000
 
@@ -60,17 +61,15 @@ export function Block({ block, note, write, decide, isPending }: Props) {
 }
 
 const Note = ({ note, write }: Pick<Props, 'note' | 'write'>) => (
-  <Textarea
+  <LongText
     id="guard-note"
     label={text('guard.note')}
     description={text('guard.note.hint')}
-    autosize
     minRows={1}
     maxRows={8}
     maxLength={NOTE_LENGTH_MAX}
-    dir="auto"
     value={note}
-    onChange={({ currentTarget: { value } }) => write(value)}
+    onType={write}
     onKeyDown={({ key, currentTarget }) => {
       if (key === 'Escape') currentTarget.blur()
     }}

@@ -1,4 +1,4 @@
-import { Alert, Button, FileInput, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, FileInput, Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TriedForm } from '../../../api/forms/guard.ts'
@@ -10,6 +10,7 @@ import { Form } from '../../ui/form.tsx'
 import { hazardNames } from '../../ui/hazard.ts'
 import { scoreOf } from '../../ui/score.ts'
 import { Section } from '../../ui/section.tsx'
+import { LongText } from '../../ui/long-text.tsx'
 
 const CHARACTERS_MAX = 20_000
 const PICTURE_BYTES_MAX = 5_000_000
@@ -40,15 +41,13 @@ export function Trial({ seesPictures }: { seesPictures: boolean }) {
               value={direction}
               onChange={setDirection}
             />
-            <Textarea
+            <LongText
               label={text('guard.try.text')}
-              autosize
               minRows={2}
               maxRows={10}
               maxLength={CHARACTERS_MAX}
-              dir="auto"
               value={words}
-              onChange={({ currentTarget: { value } }) => setWords(value)}
+              onType={setWords}
             />
             {seesPictures ? (
               <FileInput

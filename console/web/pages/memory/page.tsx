@@ -11,6 +11,7 @@ import { Section } from '../../ui/section.tsx'
 import { Awaited } from '../../ui/state.tsx'
 import { MemoryCounts } from './counts.tsx'
 import { Receipts } from './receipts.tsx'
+import { Told } from '../../ui/told.tsx'
 
 /** How much is remembered and for how long; what people, and deletions, do about it. */
 export function Page() {
@@ -71,11 +72,11 @@ function Kept({ settings }: { settings: PrivacyForm['settings'] }) {
   )
 }
 
-const Embedder = ({ embedder: { kind, detail } }: Pick<PrivacyForm, 'embedder'>) => (
+const Embedder = ({ embedder: { kind, detail, sentences } }: Pick<PrivacyForm, 'embedder'>) => (
   <Section title={text('privacy.embedder')} description={text(`privacy.embedder.${kind}`)}>
     {detail === undefined ? null : (
       <Text size="sm" className="wrapped">
-        {detail}
+        <Told english={detail} sentences={sentences} />
       </Text>
     )}
   </Section>

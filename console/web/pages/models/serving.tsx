@@ -34,7 +34,7 @@ export function Serving({ of: { serving, models } }: { of: Models }) {
         {isDemonstration ? <Text size="sm">{text('models.tiny')}</Text> : null}
         {health.state === 'ready' ? null : (
           <Text size="sm" c="dimmed" className="wrapped" dir="auto">
-            <Told english={health.detail} sentences={'sentences' in health ? health.sentences : undefined} />
+            <Told english={health.detail} sentences={health.sentences} />
           </Text>
         )}
       </Stack>
@@ -42,9 +42,13 @@ export function Serving({ of: { serving, models } }: { of: Models }) {
         <Fact name={text('models.load')}>{load === undefined ? '–' : text('overview.engine.load', load)}</Fact>
         <Fact name={text('models.context')}>{text('models.tokens', { count: numberOf(contextTokens) })}</Fact>
         <Fact name={text('models.pictures')}>
-          {vision
-            ? text('models.picturesMax', { count: numberOf(picturesMax) })
-            : (visionFault ?? text('models.pictures.no'))}
+          {vision ? (
+            text('models.picturesMax', { count: numberOf(picturesMax) })
+          ) : visionFault ? (
+            <Told english={visionFault.detail} sentences={visionFault.sentences} />
+          ) : (
+            text('models.pictures.no')
+          )}
         </Fact>
         <Fact name={text('nav.guard')}>
           {text(`guard.level.${guard.level}`)}

@@ -7,6 +7,7 @@ import { showError } from '../../ui/fail.ts'
 import { LOOK_AGAIN_MS } from '../../ui/look-again.ts'
 import { saveFile } from '../../ui/save-file.ts'
 import { Section } from '../../ui/section.tsx'
+import { Told } from '../../ui/told.tsx'
 
 /** Made in the background: whoever comes back to the page finds it. */
 export function Export({ id }: { id: string }) {
@@ -40,7 +41,7 @@ export function Export({ id }: { id: string }) {
         </Group>
       ) : made?.state === 'failed' ? (
         <Alert color="red" title={text('export.failed')}>
-          {made.message}
+          <Told english={made.message ?? ''} sentences={made.sentences} />
         </Alert>
       ) : made?.state === 'ready' ? (
         <Files id={id} files={made.files} onSaved={() => queries.invalidateQueries({ queryKey })} />

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core'
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ForgottenForm, MemoryForm } from '../../../api/forms/people.ts'
@@ -11,6 +11,7 @@ import { showError } from '../../ui/fail.ts'
 import { Form } from '../../ui/form.tsx'
 import { When } from '../../ui/when.tsx'
 import { Conflict } from '../../ui/conflict.tsx'
+import { LongText } from '../../ui/long-text.tsx'
 
 const CHARACTERS_MAX = 1_000
 type Props = { readonly person: string; readonly memory: MemoryForm; readonly mayChange: boolean }
@@ -135,16 +136,14 @@ function Editing({ person, memory, onEnd }: EditingProps) {
               </Said>
             </Conflict>
           ) : null}
-          <Textarea
+          <LongText
             label={text('memories.text')}
             value={typed}
             maxLength={CHARACTERS_MAX}
-            autosize
             minRows={2}
             maxRows={10}
-            dir="auto"
             data-autofocus
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            onType={setTyped}
           />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onEnd}>

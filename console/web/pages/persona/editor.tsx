@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { PersonaTokensForm } from '../../../api/forms/persona.ts'
@@ -10,6 +10,7 @@ import { hazardsIn } from '../../ui/hazard.ts'
 import { Section } from '../../ui/section.tsx'
 import { Conflict } from '../../ui/conflict.tsx'
 import type { Draft, Words } from './draft.ts'
+import { LongText } from '../../ui/long-text.tsx'
 
 const NAME_MAX = 40
 const TONE_MAX = 800
@@ -48,17 +49,15 @@ export function Editor({ draft }: { draft: Draft }) {
               value={words.name}
               onChange={({ currentTarget: { value } }) => setWords({ ...words, name: value })}
             />
-            <Textarea
+            <LongText
               label={text('persona.tone')}
               description={text('persona.tone.hint')}
-              autosize
               minRows={3}
               maxRows={10}
               maxLength={TONE_MAX}
-              dir="auto"
               error={isLong ? text('persona.tokens.tooMany') : undefined}
               value={words.tone}
-              onChange={({ currentTarget: { value } }) => setWords({ ...words, tone: value })}
+              onType={(tone) => setWords({ ...words, tone })}
             />
             <Text size="sm" c={isLong ? 'red' : 'dimmed'} className="figures" role="status" mih="1.5em">
               {tokens === undefined ? '' : inWords(tokens)}

@@ -1,4 +1,4 @@
-import { Stack, Textarea } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useState } from 'react'
 import { text } from '../../texts/text.ts'
 import { Section } from '../../ui/section.tsx'
@@ -7,6 +7,7 @@ import { Answer } from '../playground/answer.tsx'
 import { useAsking } from '../playground/asking.ts'
 import { AskButtons } from '../playground/ask-buttons.tsx'
 import type { Words } from './draft.ts'
+import { LongText } from '../../ui/long-text.tsx'
 
 const CHARACTERS_MAX = 2_000
 
@@ -27,14 +28,12 @@ export function Try({ words: { name, tone } }: { words: Words }) {
         }}
       >
         <Stack gap="sm">
-          <Textarea
+          <LongText
             label={text('persona.try.text')}
-            autosize
             maxRows={6}
             maxLength={CHARACTERS_MAX}
-            dir="auto"
             value={question}
-            onChange={({ currentTarget: { value } }) => setQuestion(value)}
+            onType={setQuestion}
             onKeyDown={sendsOnEnter(send)}
           />
           <AskButtons isAsking={isAsking} canSend={question.trim() !== ''} onStop={stop} isQuiet />

@@ -59,7 +59,8 @@ export function useAsking(): Asking {
   return { asked, ask, stop: () => running.current?.abort() }
 }
 
-const refusedIn = ({ error, message }: PlaygroundEvents['failed']) => new ApiError(error, message)
+const refusedIn = ({ error, message, sentences }: PlaygroundEvents['failed']) =>
+  new ApiError(error, message, { sentences })
 
 /** What a browser says of a connection that broke says nothing to its reader. Who would not prove who they are, stopped. */
 function brokenOff(error: unknown): Error {

@@ -1,4 +1,4 @@
-import { Alert, FileInput, Skeleton, Stack, Textarea } from '@mantine/core'
+import { Alert, FileInput, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PlaygroundAbout } from '../../../api/forms/playground.ts'
@@ -12,6 +12,7 @@ import { Awaited } from '../../ui/state.tsx'
 import { Answer } from './answer.tsx'
 import { AskButtons } from './ask-buttons.tsx'
 import { useAsking } from './asking.ts'
+import { LongText } from '../../ui/long-text.tsx'
 
 const CHARACTERS_MAX = 20_000
 const BYTES_MAX = 10_000_000
@@ -59,16 +60,14 @@ function Playground({ about: { model, seesPictures, picturesMax, guard } }: { ab
           }}
         >
           <Stack gap="sm">
-            <Textarea
+            <LongText
               label={text('playground.text')}
               description={text('playground.keys')}
-              autosize
               minRows={3}
               maxRows={12}
               maxLength={CHARACTERS_MAX}
-              dir="auto"
               value={words}
-              onChange={({ currentTarget: { value } }) => setWords(value)}
+              onType={setWords}
               onKeyDown={sendsOnEnter(send)}
             />
             {seesPictures ? (

@@ -19,22 +19,15 @@ type Props = {
 
 /** A setting while it is changed; all changes are saved together, in the bar below. */
 export function Editing({ setting, draft, unsaved, takesFocus, onCancel, onOpen }: Props) {
-  const { key, form, value, isOwn, goesWith = [] } = setting
+  const { key, form, isOwn, goesWith = [] } = setting
   const { typed, isConflict } = draft
   const { drafts, refused, type } = unsaved
   // An empty field is not wrong before somebody has emptied it.
   const fault = isChange(draft, setting) ? faultOf(typed, form) : undefined
-  const others = goesWith.filter((one) => !Object.hasOwn(drafts, one))
   const refusal = refused[key] ?? goesWith.map((one) => refused[one]).find((words) => words !== undefined)
   return (
     <Stack gap="sm">
-      {isConflict ? (
-        <Conflict>
-          <Text size="sm" fw={600} className="wrapped">
-            <bdi>{form.type === 'secret' ? text('settings.secretSet') : inWords(value)}</bdi>
-          </Text>
-        </Conflict>
-      ) : null}
+      {isConflict ? <Now setting={setting} /> : null}
       {typed === null ? (
         <Text size="sm">
           {text('settings.willBe')} <WithoutWords setting={setting} />
@@ -54,25 +47,7 @@ export function Editing({ setting, draft, unsaved, takesFocus, onCancel, onOpen 
           {refusal}
         </Text>
       ) : null}
-      {others.length === 0 ? null : (
-        <Group gap="xs">
-          <Text size="sm" c="dimmed">
-            {text('settings.goesWith')}
-          </Text>
-          {others.map((other) => (
-            <Anchor
-              key={other}
-              component="button"
-              type="button"
-              size="sm"
-              underline="always"
-              onClick={() => onOpen(other)}
-            >
-              {text('settings.editOf', { key: other })}
-            </Anchor>
-          ))}
-        </Group>
-      )}
+      <Partners keys={goesWith.filter((one) => !Object.hasOwn(drafts, one))} onOpen={onOpen} />
       <Group gap="xs">
         <Button variant="default" size="xs" onClick={onCancel} aria-label={`${text('form.cancel')}: ${key}`}>
           {text('form.cancel')}
@@ -87,9 +62,33 @@ export function Editing({ setting, draft, unsaved, takesFocus, onCancel, onOpen 
   )
 }
 
+/** What somebody else has set meanwhile. */
+const Now = ({ setting: { form, value } }: Pick<Props, 'setting'>) => (
+  <Conflict>
+    <Text size="sm" fw={600} className="wrapped">
+      <bdi>{form.type === 'secret' ? text('settings.secretSet') : inWords(value, form)}</bdi>
+    </Text>
+  </Conflict>
+)
+
+/** Settings that are checked together with this one. */
+const Partners = ({ keys, onOpen }: { keys: readonly string[] } & Pick<Props, 'onOpen'>) =>
+  keys.length === 0 ? null : (
+    <Group gap="xs">
+      <Text size="sm" c="dimmed">
+        {text('settings.goesWith')}
+      </Text>
+      {keys.map((key) => (
+        <Anchor key={key} component="button" type="button" size="sm" underline="always" onClick={() => onOpen(key)}>
+          {text('settings.editOf', { key })}
+        </Anchor>
+      ))}
+    </Group>
+  )
+
 /** What would hold without the value that was set here. */
 function WithoutWords({ setting: { form, without, isInFile } }: { setting: SettingForm }) {
   if (form.type === 'secret') return text('settings.withoutSecret')
   const source = text(isInFile ? 'settings.without.file' : 'settings.without.default')
-  return text('settings.without', { source, value: inWords(without) })
+  return text('settings.without', { source, value: inWords(without, form) })
 }

@@ -2,7 +2,7 @@ import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import type { SettingForm } from '../../../api/forms/settings.ts'
 import { text } from '../../texts/text.ts'
-import { inWords, rangeOf } from './value.ts'
+import { choiceInWords, inWords, rangeOf } from './value.ts'
 
 type Props = {
   readonly setting: SettingForm
@@ -13,6 +13,8 @@ type Props = {
   readonly onType: (typed: string) => void
   readonly onCancel: () => void
 }
+
+const asChoice = (value: string) => ({ value, label: choiceInWords(value) })
 
 const SWITCH = ['true', 'false'] as const
 
@@ -35,7 +37,7 @@ export function Field({ setting: { key, form, value: now }, typed, error, takesF
       return <NativeSelect {...common} data={SWITCH.map((value) => ({ value, label: inWords(value === 'true') }))} />
     case 'choice':
       // None is chosen before somebody does.
-      return <NativeSelect {...common} data={now === undefined ? ['', ...form.of] : form.of} />
+      return <NativeSelect {...common} data={[...(now === undefined ? [''] : []), ...form.of.map(asChoice)]} />
     case 'list':
       return (
         <Textarea

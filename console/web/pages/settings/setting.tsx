@@ -6,6 +6,7 @@ import { isEditable } from './asked.ts'
 import { Editing } from './editing.tsx'
 import type { Unsaved } from './use-drafts.ts'
 import { inWords } from './value.ts'
+import { toldOr } from '../../texts/told.ts'
 
 const COLORS = { default: 'gray', file: 'gray', console: 'teal', environment: 'blue' } as const
 type Props = {
@@ -38,7 +39,9 @@ export function Setting({ setting, name, unsaved, onOpen }: Props) {
           </Group>
           <Text size="sm">{name}</Text>
           <Text size="sm" fw={600} component="div" style={{ overflowWrap: 'anywhere' }}>
-            <bdi>{form.type === 'secret' ? text(isSet ? 'settings.secretSet' : 'settings.unset') : inWords(value)}</bdi>
+            <bdi>
+              {form.type === 'secret' ? text(isSet ? 'settings.secretSet' : 'settings.unset') : inWords(value, form)}
+            </bdi>
           </Text>
         </Stack>
         {isEditable(setting) && draft === undefined ? (
@@ -90,7 +93,7 @@ function States({ setting: { applies, lockedBy, waitsForStart, fault } }: { sett
       ))}
       {fault === undefined ? null : (
         <Text size="sm" c="var(--mantine-color-error)">
-          {text('settings.fault', { why: fault })}
+          {text('settings.fault', { why: toldOr(fault.message, fault.sentences) })}
         </Text>
       )}
     </>

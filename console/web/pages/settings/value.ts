@@ -1,4 +1,5 @@
 import type { SettingForm } from '../../../api/forms/settings.ts'
+import type { TextKey } from '../../texts/en.ts'
 import { listOf, numberOf } from '../../texts/format.ts'
 import { text } from '../../texts/text.ts'
 
@@ -6,11 +7,33 @@ export type Value = NonNullable<SettingForm['value']>
 type Form = SettingForm['form']
 
 /** As a reader sees it. */
-export function inWords(value: Value | undefined): string {
+export function inWords(value: Value | undefined, form?: Form): string {
   if (value === undefined) return text('settings.unset')
   if (typeof value === 'boolean') return text(value ? 'settings.on' : 'settings.off')
   if (typeof value === 'object') return value.length === 0 ? text('settings.empty') : listOf(value)
-  return String(value)
+  return form?.type === 'choice' ? choiceInWords(String(value)) : String(value)
+}
+
+/** With the word that stands in chasqui.yaml. */
+export function choiceInWords(value: string): string {
+  const words = CHOICES[value]
+  return words === undefined ? value : `${text(words)} (${value})`
+}
+
+const CHOICES: Readonly<Partial<Record<string, TextKey>>> = {
+  open: 'channels.access.open',
+  pairing: 'channels.access.pairing',
+  'allow-list': 'channels.access.allow-list',
+  mention: 'groups.mode.mention',
+  replies: 'groups.mode.replies',
+  thread: 'groups.mode.thread',
+  all: 'groups.mode.all',
+  on: 'settings.on',
+  off: 'settings.off',
+  auto: 'settings.choice.auto',
+  model: 'settings.choice.model',
+  host: 'settings.choice.host',
+  english: 'settings.choice.english',
 }
 
 /** As it is typed in: a line each of a list. */

@@ -5,30 +5,39 @@ import type { MadeToken } from '../../../api/forms/tokens.ts'
 import { ROLES, type Role } from '../../../roles.ts'
 import { change } from '../../api.ts'
 import { plural, text } from '../../texts/text.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Form } from '../../ui/form.tsx'
-import { ShownOnce } from '../../ui/shown-once.tsx'
+import { OnceDialog, ShownOnce } from '../../ui/shown-once.tsx'
 import { tokensAsked } from './asked.ts'
 
 const DAYS = [7, 30, 90, 365]
+/** A token never does what asks for a fresh proof. */
+const MAY = {
+  viewer: 'role.viewer.may',
+  moderator: 'role.moderator.may',
+  operator: 'tokens.may.operator',
+  owner: 'tokens.may.owner',
+} as const
 
 /** A token for one program, with the role that it will have. */
 export function MakeToken({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Dialog opened={isOpen} onClose={onClose} closeOnClickOutside={false} title={text('tokens.makeTitle')}>
-      <MakeForm onClose={onClose} />
-    </Dialog>
+    <OnceDialog opened={isOpen} onClose={onClose} title={text('tokens.makeTitle')}>
+      {({ onMade, onDone }) => <MakeForm onMade={onMade} onClose={onDone} />}
+    </OnceDialog>
   )
 }
 
-function MakeForm({ onClose }: { onClose: () => void }) {
+function MakeForm({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const [days, setDays] = useState(90)
   const sending = useMutation({
     mutationFn: () => change<MadeToken>('POST', '/api/tokens', { name, role, days }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: tokensAsked.queryKey }),
+    onSuccess() {
+      onMade()
+      return queries.invalidateQueries({ queryKey: tokensAsked.queryKey })
+    },
   })
   if (sending.data !== undefined) return <Made made={sending.data} onDone={onClose} />
   return (
@@ -48,7 +57,7 @@ function MakeForm({ onClose }: { onClose: () => void }) {
           <Radio.Group label={text('tokens.role')} value={role} onChange={setRole}>
             <Stack gap="sm" mt="xs">
               {ROLES.map((each) => (
-                <Radio key={each} value={each} label={text(`role.${each}`)} description={text(`role.${each}.may`)} />
+                <Radio key={each} value={each} label={text(`role.${each}`)} description={text(MAY[each])} />
               ))}
             </Stack>
           </Radio.Group>

@@ -35,7 +35,7 @@ function nowOf({ serving: { kind, model, host }, models }: Models): string {
   if (kind === 'host') return text('welcome.model.host', { model, host: host ?? '' })
   const now = models.find(({ serves }) => serves)
   return now?.source === 'bundled'
-    ? text('welcome.model.tiny')
+    ? text('welcome.model.tiny', { model: now.title })
     : text('welcome.model.now', { model: now?.title ?? model })
 }
 

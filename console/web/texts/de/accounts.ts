@@ -106,4 +106,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.none': 'Keine Einträge',
   'audit.noneFiltered': 'Kein Eintrag passt zu diesen Filtern.',
   'audit.noneYet': 'Jede Änderung erscheint hier, mit Urheber und Zeitpunkt.',
+  'devices.otherProgram': 'Ein anderes Programm',
 }

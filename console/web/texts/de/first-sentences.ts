@@ -84,20 +84,12 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-off': '{model}: aus.',
   'sentence.guard.pictures-unjudged': 'Bilder werden nicht beurteilt.',
   'sentence.disk.free': '{free} frei.',
-  'sentence.disk.unknown': 'Freier Platz unbekannt.',
-  'sentence.disk.unseen': 'Nicht bekannt für {folders}.',
-  'sentence.disk.full': 'Nichts Neues wird angenommen, bis es mehr ist (limits.diskFreeBytesMin): Schaffen Sie Platz.',
   'sentence.delivery.counts':
     'Antworten gesendet: {sent}, aufgegeben: {failed}, nicht zugestellt: {undelivered}, mit Hinweis wiederholt: {labelled}',
-  'sentence.delivery.refused':
-    'Die Plattform lehnt das Token von {channels} ab: Setzen Sie ein gültiges; die Antworten warten darauf.',
   'sentence.model.larger': '{model} würde passen: {command}',
   'sentence.settings.set.one': '{count} in der Konsole gesetzt',
   'sentence.settings.set.other': '{count} in der Konsole gesetzt',
   'sentence.settings.wait': 'Ab dem nächsten Start: {settings}',
-  'sentence.settings.unused': 'Ungenutzt, weil es nicht mehr geht: {settings}; siehe Einstellungen in der Konsole.',
-  'sentence.switch.failed': '{model} ist nicht im Dienst.',
-  'sentence.switch.serves': 'Es antwortet {model}.',
   'sentence.channel.asking': 'fragt {platform}, wer dieser Bot ist',
   'sentence.channel.connecting': 'verbindet sich mit {platform}',
   'sentence.channel.not-started': 'nicht gestartet',
@@ -121,4 +113,6 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.ready': 'Verknüpft und verbunden.',
   'sentence.whatsapp.none-linked': 'Es ist kein Konto verknüpft.',
   'sentence.whatsapp.account': 'Konto {number}.',
+  'sentence.embedder.in-worker': '{model}, {memory} (Speicher seines Arbeitsthreads).',
+  'sentence.embedder.in-server': '{model}, {memory} (sein llama-server mit der Modelldatei).',
 }

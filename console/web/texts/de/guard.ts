@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'Kein Wächtermodell',
   'guard.level.demonstration.title': 'Dieser Wächter ist eine Demonstration',
   'guard.level.demonstration.do':
-    'tiny-scout ist ein sehr kleines Modell mit geringem Wortschatz: Das meiste Schädliche kommt an ihm vorbei. Tragen Sie in chasqui.yaml als guard.url einen Host ein, der Llama Guard bereitstellt, bevor sich jemand darauf verlässt.',
+    '{model} ist ein sehr kleines Modell mit geringem Wortschatz: Das meiste Schädliche kommt an ihm vorbei. Tragen Sie in chasqui.yaml als guard.url einen Host ein, der Llama Guard bereitstellt, bevor sich jemand darauf verlässt.',
   'guard.level.off.title': 'Kein Modell prüft Nachrichten',
   'guard.level.off.do':
     'Der Wächter ist aus: Alles, was Personen schreiben und als Antwort bekommen, wird durchgelassen, sofern es keine Regel verletzt. Setzen Sie guard.mode auf model, um ihn einzuschalten.',

@@ -123,28 +123,10 @@ export const sentences: Readonly<Record<string, string>> = {
     'Telegram sendet seine Nachrichten zurzeit an eine andere Adresse. Mit dem Speichern kommen sie hierher.',
   'sentence.telegram.webhook-set': 'Sein Webhook ist gesetzt.',
   'sentence.telegram.webhook-failure': 'Der letzte Fehler seines Webhooks, wie Telegram ihn nennt: {said}',
-  'sentence.telegram.bad-token':
-    'TELEGRAM_BOT_TOKEN ist kein Bot-Token: Kopieren Sie es von @BotFather; es sieht aus wie 123456:AA…',
-  'sentence.telegram.token-unknown':
-    'Telegram kennt dieses Token nicht ({status}). Es wurde widerrufen oder vertippt: Nehmen Sie das jetzige von @BotFather und setzen Sie es in der Konsole (Kanäle) oder als TELEGRAM_BOT_TOKEN. Ist TELEGRAM_API_ROOT gesetzt, prüfen Sie auch das.',
-  'sentence.telegram.other-process':
-    'Ein anderer Prozess benutzt dieses Bot-Token. Halten Sie den anderen an, oder geben Sie diesem Dienst einen eigenen Bot von @BotFather. ({said})',
   'sentence.discord.reads-nothing':
     'Er darf nicht lesen, was die Leute schreiben: Discord lehnt die Verbindung ab. Öffnen Sie {portal}, wählen Sie die Anwendung, dann Bot, und schalten Sie MESSAGE CONTENT INTENT ein.',
   'sentence.discord.reads': 'Er darf lesen, was die Leute schreiben.',
   'sentence.discord.private': 'Nur Sie können ihn Servern hinzufügen: Er ist kein öffentlicher Bot.',
-  'sentence.discord.bad-token':
-    'DISCORD_BOT_TOKEN ist kein Bot-Token: Kopieren Sie es von {portal}, Ihre Anwendung, Bot, Reset Token.',
-  'sentence.discord.token-unknown':
-    'Discord kennt dieses Token nicht: Es wurde widerrufen oder vertippt. Erzeugen Sie ein neues auf https://discord.com/developers/applications (Ihre Anwendung, Bot, Reset Token) und setzen Sie es in der Konsole (Kanäle) oder als DISCORD_BOT_TOKEN.',
-  'sentence.discord.shards-refused': 'Discord lehnt die Shards ab: Setzen Sie discord.shards in chasqui.yaml auf auto.',
-  'sentence.discord.too-many-servers':
-    'Dieser Bot ist auf mehr Servern, als eine Verbindung bedient: Setzen Sie discord.shards in chasqui.yaml auf auto.',
-  'sentence.discord.version-over':
-    'Discord spricht diese Version seines Gateways nicht mehr: Aktualisieren Sie Chasqui.',
-  'sentence.discord.no-intent':
-    'Discord lässt diesen Bot keine Nachrichten lesen. Öffnen Sie {portal}, wählen Sie die Anwendung, dann Bot, und schalten Sie unter Privileged Gateway Intents MESSAGE CONTENT INTENT ein.',
-  'sentence.discord.closed': 'Discord hat die Verbindung endgültig geschlossen ({number}).',
   'sentence.meta.number': 'Seine Nummer ist {number}.',
   'sentence.meta.quality-green': 'Meta stuft seine Qualität als hoch ein.',
   'sentence.meta.quality-yellow': 'Meta stuft seine Qualität als mittel ein: Leute haben ihn blockiert oder gemeldet.',
@@ -161,39 +143,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.meta.webhook': 'Seine Nachrichten kommen per Webhook: {address}, Feld messages.',
   'sentence.meta.webhook-nowhere':
     'Seine Nachrichten kommen per Webhook: {path} unter der öffentlichen Adresse dieses Dienstes, Feld messages.',
-  'sentence.meta.no-id': '{product} hat ohne id geantwortet; prüfen Sie META_GRAPH_ROOT',
-  'sentence.meta.token-refused':
-    'Meta nimmt dieses Token nicht an ({number}): Es ist abgelaufen oder wurde widerrufen. Erzeugen Sie ein neues und setzen Sie {setting}.',
-  'sentence.meta.no-permission':
-    'Meta hat {number} geantwortet: {said}. Prüfen Sie die Berechtigungen der App und ihres Tokens.',
-  'sentence.meta.unauthorised':
-    'Meta hat {number} geantwortet: {said}. Erzeugen Sie ein neues Token und setzen Sie {setting}.',
-  'sentence.meta.refused': 'Meta hat {number} geantwortet: {said}',
-  'sentence.meta.no-json': 'Meta hat {status} und kein JSON geantwortet; prüfen Sie META_GRAPH_ROOT',
-  'sentence.meta.no-app-secret':
-    'META_APP_SECRET ist nicht gesetzt; Meta signiert damit: Kopieren Sie es aus dem App-Dashboard von developers.facebook.com (App settings, Basic, App secret).',
-  'sentence.meta.no-verify-token':
-    'META_VERIFY_TOKEN ist nicht gesetzt: Denken Sie sich eines aus, zum Beispiel mit openssl rand -hex 16, und geben Sie Meta dasselbe, wo der Webhook eingerichtet wird.',
-  'sentence.meta.no-public-url':
-    'Nachrichten von Meta kommen per Webhook, und CHASQUI_PUBLIC_URL ist nicht gesetzt: Setzen Sie es auf die https-Adresse, unter der Meta diesen Dienst erreicht.',
-  'sentence.meta.no-https':
-    'Nachrichten von Meta kommen per Webhook, und CHASQUI_PUBLIC_URL ist keine https-Adresse: Setzen Sie es auf die https-Adresse, unter der Meta diesen Dienst erreicht.',
-  'sentence.meta.no-cloud-token':
-    'WHATSAPP_CLOUD_PHONE_ID ist gesetzt: Setzen Sie auch WHATSAPP_CLOUD_TOKEN, das Zugriffstoken eines Systemnutzers mit whatsapp_business_messaging.',
-  'sentence.meta.no-phone-id':
-    'WHATSAPP_CLOUD_TOKEN ist gesetzt: Setzen Sie auch WHATSAPP_CLOUD_PHONE_ID, die id der Telefonnummer, die das App-Dashboard unter WhatsApp, API setup zeigt.',
   'sentence.whatsapp.browser': 'Ein Browser dafür ist da.',
   'sentence.whatsapp.link-later': 'Ein Telefon wird nach dem Einschalten gekoppelt.',
-  'sentence.call.limited.one': '{platform} nimmt {count} s lang nichts mehr an; warten Sie so lange',
-  'sentence.call.limited.other': '{platform} nimmt {count} s lang nichts mehr an; warten Sie so lange',
-  'sentence.call.refused': '{platform} hat abgelehnt: {said}',
-  'sentence.call.refused-by-number': '{platform} hat abgelehnt ({number}): {said}',
-  'sentence.call.server-error': '{platform} hat {status} geantwortet; ein neuer Versuch ist möglich',
-  'sentence.call.server-error-unknown':
-    '{platform} hat {status} geantwortet; die Nachricht wurde vielleicht gesendet, vielleicht nicht',
-  'sentence.call.no-answer': 'keine Antwort von {platform} ({reason}); ein neuer Versuch ist möglich',
-  'sentence.call.no-answer-unknown':
-    'keine Antwort von {platform} ({reason}); die Nachricht wurde vielleicht gesendet, vielleicht nicht',
   'sentence.fit.any': 'Es läuft auf jedem Computer.',
   'sentence.fit.on-card': 'Es braucht {needed} einer Grafikkarte, und {name} hat sie.',
   'sentence.fit.on-machine': 'Es braucht {memory} Arbeitsspeicher und {cores} Kerne, und dieser Computer hat das.',
@@ -208,12 +159,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Beide Modelle zusammen brauchen {needed} Grafikspeicher, dieser Computer hat {have}.',
   'sentence.fit.no-room-beside':
     'Es braucht etwa {needed} neben dem Modell im Dienst, und nur {free} Arbeitsspeicher sind frei.',
-  'sentence.meta.bad-phone-id':
-    'Die ID der Telefonnummer besteht nur aus Ziffern und ist nicht die Nummer selbst: Das App-Dashboard zeigt sie unter WhatsApp, API setup.',
-  'sentence.meta.unknown-phone-id':
-    'Zu diesem Token gibt es keine Telefonnummer mit der ID {id}: Das App-Dashboard zeigt sie unter WhatsApp, API setup.',
-  'sentence.meta.other-app':
-    'Das App-Geheimnis gehört nicht zu der App, zu der dieses Token gehört. Kopieren Sie es aus App settings, Basic, jener App, oder erstellen Sie das Token in der App, deren Geheimnis dies ist.',
   'sentence.switch.weaker-guard':
     'Sein Wächter ist schwächer als der, der jetzt arbeitet. Bestätigen Sie, dass Sie es sind.',
   'sentence.picture.not-waiting': 'Dieses Bild wartet hier nicht auf eine Antwort.',
@@ -319,4 +264,97 @@ export const sentences: Readonly<Record<string, string>> = {
     'WHATSAPP_CHROMIUM (whatsapp.chromium) nennt {file}, das nicht ausgeführt werden kann ({fault}): Berichtigen Sie es.',
   'sentence.whatsapp.restarted.one': 'Der Browser wurde {count}-mal neu gestartet, zuletzt weil:',
   'sentence.whatsapp.restarted.other': 'Der Browser wurde {count}-mal neu gestartet, zuletzt weil:',
+  'sentence.switch.said': '{said}',
+  'sentence.card.wrong': '{said}',
+  'sentence.settings.named': '{setting}:',
+  'sentence.install.paused-before': 'Sie wurde angehalten, bevor sie begann.',
+  'sentence.install.connection': 'Die Verbindung zum Modell-Hub ist fehlgeschlagen: {said}',
+  'sentence.install.refused': 'Der Modell-Hub gibt eine Datei nicht heraus: {said}',
+  'sentence.install.other-file': 'Was ankam, ist nicht die erwartete Datei: {said}',
+  'sentence.install.not-written': 'Die Datei konnte nicht geschrieben werden: {said}',
+  'sentence.install.kept': 'Starten Sie sie erneut: Was schon angekommen ist, bleibt erhalten.',
+  'sentence.setting.unknown': 'diese Einstellung gibt es nicht',
+  'sentence.setting.elsewhere': 'sie wird nicht in der Konsole gesetzt, sondern in chasqui.yaml oder in der Umgebung',
+  'sentence.setting.twice': 'sie ist zweimal genannt',
+  'sentence.value.addresses': 'erwartet: Adressen wie 127.0.0.1, 10.0.0.0/8',
+  'sentence.value.address': 'erwartet: eine Adresse wie http://host:8000/v1',
+  'sentence.value.identity': 'eine Kennung sieht aus wie telegram:123456:987',
+  'sentence.value.bot-token': 'ein Bot-Token sieht aus wie 123456:ABC…, von @BotFather',
+  'sentence.value.webhook-secret': '16 bis 256 Buchstaben, Ziffern, _ oder -',
+  'sentence.value.version': 'eine Version sieht aus wie v25.0',
+  'sentence.value.phone-id': 'erwartet: die Telefonnummer-ID, die nur aus Ziffern besteht, nicht die Nummer selbst',
+  'sentence.value.port': 'ein Port ist eine Zahl von 0 bis 65535',
+  'sentence.value.name': 'erwartet: ein Name; gibt es keinen, nehmen Sie die Einstellung heraus',
+  'sentence.value.model-name':
+    'erwartet: der Name eines Modells aus dem Katalog; ein Ordner wird in chasqui.yaml angegeben',
+  'sentence.value.between': 'erwartet: {min} bis {max}',
+  'sentence.value.between-or': 'erwartet: {min} bis {max} oder {word}',
+  'sentence.value.length': 'erwartet: mindestens {min} Zeichen',
+  'sentence.value.no-blanks': 'erwartet: keine Leerzeichen',
+  'sentence.value.latin': 'erwartet: lateinische Buchstaben, Ziffern und Zeichen, ohne Leerzeichen',
+  'sentence.value.unwritable': 'erwartet: ein Text ohne Steuerzeichen wie Zeilenumbrüche und Richtungsmarken',
+  'sentence.value.unreadable':
+    'er wurde mit dem Schlüssel eines anderen Datenordners verschlüsselt; geben Sie ihn neu ein',
+  'sentence.value.one-of': 'erwartet: {values}',
+  'sentence.value.boolean': 'erwartet: true oder false',
+  'sentence.value.number': 'erwartet: eine Zahl',
+  'sentence.value.int': 'erwartet: eine ganze Zahl',
+  'sentence.value.text': 'erwartet: ein Text',
+  'sentence.value.list': 'erwartet: eine Liste',
+  'sentence.rule.needs-model':
+    '{url} ist gesetzt: Setzen Sie auch {model} auf den Namen eines Modells, das dieser Host bereitstellt.',
+  'sentence.rule.needs-guard':
+    '{url} ist gesetzt: Setzen Sie auch {model} auf den Namen eines Wächtermodells, das dieser Host bereitstellt.',
+  'sentence.rule.needs-embedder':
+    '{url} ist gesetzt: Setzen Sie auch {model} auf den Namen eines Embedding-Modells, das dieser Host bereitstellt.',
+  'sentence.rule.needs-public-url':
+    '{secret} ist gesetzt: Setzen Sie auch {url} auf die https-Adresse, unter der Telegram diesen Dienst erreicht.',
+  'sentence.rule.needless-names':
+    'access.allow nennt, wer schreiben darf, aber {setting} ist für alle offen. Setzen Sie {setting} auf allow-list, oder nehmen Sie die Namen aus access.allow heraus.',
+  'sentence.rule.needs-embed-model':
+    '{setting} braucht {name}: den Namen eines Embedding-Modells, das npm run models auflistet, oder einen Ordner mit einem.',
+  'sentence.rule.needs-embed-host': '{setting} braucht {url}: die Adresse eines Hosts, der /v1/embeddings beantwortet.',
+  'sentence.rule.unused': '{setting} ist gesetzt: Setzen Sie auch {needed}, oder nehmen Sie es heraus.',
+  'sentence.trials.too-many':
+    'Davon sind {atOnce} gleichzeitig möglich, und {perMinute} pro Minute und Konto. Versuchen Sie es in {seconds} s noch einmal.',
+  'sentence.playground.no-answer':
+    'Es kam rechtzeitig keine Antwort. npm run doctor sagt, ob Engine und Wächter arbeiten.',
+  'sentence.export.failed': 'Der Export ist fehlgeschlagen. Das Protokoll sagt mehr; versuchen Sie es noch einmal.',
+  'sentence.export.busy': 'Ein Export läuft gerade; versuchen Sie es noch einmal, wenn er fertig ist.',
+  'sentence.export.no-room': 'Die Festplatte ist fast voll.',
+  'sentence.export.no-files': 'In diesen Chat können keine Dateien gesendet werden.',
+  'sentence.picture.broken': 'Das Bild lässt sich nicht dekodieren.',
+  'sentence.picture.half': 'Ein großer Teil des Bildes fehlt.',
+  'sentence.picture.heic': 'Diese Version des Dekodierers öffnet kein HEIC.',
+  'sentence.picture.kind': 'Bilder der Art {kind} werden nicht geöffnet.',
+  'sentence.picture.none': 'Diese Daten sind kein Bild.',
+  'sentence.picture.too-large': 'Das Bild hat {width} × {height} Pixel, mehr als angenommen werden.',
+  'sentence.hub.no-files': '{repository} hat nicht die Dateien, die der Katalog für {model} erwartet.',
+  'sentence.hub.no-projector': '{repository} hat keinen Projektor für Bilder, den {model} braucht.',
+  'sentence.hub.licence':
+    '{host} gibt {repository} nicht heraus ({status}). Nehmen Sie die Lizenz auf {page} an, und setzen Sie HF_TOKEN auf ein Token Ihres Kontos.',
+  'sentence.hub.status': '{host} antwortet {status} für {repository}.',
+  'sentence.hub.unreachable':
+    'Der Modell-Hub {host} ist nicht erreichbar. Prüfen Sie das Netz, oder setzen Sie CHASQUI_HUB_URL auf einen Spiegel.',
+  'sentence.hub.other-file':
+    '{file} auf dem Hub ist nicht die Datei, die der Katalog kennt. Es wurde nichts heruntergeladen.',
+  'sentence.model.no-space': '{model} braucht {missing} mehr freien Platz in {folder}.',
+  'sentence.model.not-found': 'Es gibt kein Modell und keinen Ordner „{name}“.',
+  'sentence.model.meant': 'Meinten Sie {name}?',
+  'sentence.model.known': 'Bekannt sind: {names}.',
+  'sentence.model.embeds':
+    'Es macht Vektoren von Texten für das Gedächtnis und antwortet niemandem: Setzen Sie CHASQUI_EMBED_MODEL darauf.',
+  'sentence.model.answers': 'Es antwortet Menschen und macht keine Vektoren.',
+  'sentence.model.not-installed':
+    'Das Modell {model} ist nicht installiert. Installieren Sie es mit: npm run models -- install {model}',
+  'sentence.card.not-json': 'Die Modellkarte {path} ist kein JSON.',
+  'sentence.card.empty-folder': 'Der Ordner {folder} enthält weder card.json noch eine .gguf-Datei.',
+  'sentence.card.several':
+    'Der Ordner {folder} enthält mehrere Modelle: Behalten Sie eines, oder schreiben Sie eine card.json.',
+  'sentence.file.missing': 'Die Modelldatei {path} fehlt.',
+  'sentence.file.size': 'Die Modelldatei {path} hat {found} Bytes, richtig wären {right}.',
+  'sentence.file.damaged': 'Die Modelldatei {path} ist beschädigt (ihr sha256 ist nicht der veröffentlichte).',
+  'sentence.file.no-gguf': 'Die Modelldatei {path} ist keine GGUF-Datei.',
+  'sentence.file.version': 'Die Modelldatei {path} ist GGUF der Version {version}; lesbar sind 2 und 3.',
+  'sentence.file.install-again': 'Installieren Sie das Modell mit npm run models neu.',
 }

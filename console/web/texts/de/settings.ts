@@ -97,4 +97,8 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'about.name': 'Name',
   'about.version': 'Version',
   'about.showAll': 'Alle {count} anzeigen',
+  'settings.choice.auto': 'Automatisch',
+  'settings.choice.model': 'Ein Modell dieses Rechners',
+  'settings.choice.host': 'Ein Host',
+  'settings.choice.english': 'Das kleine englische Modell',
 }

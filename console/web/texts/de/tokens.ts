@@ -27,4 +27,8 @@ export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.noneYet': 'Ein Programm braucht eines, um hier Zahlen zu lesen oder zu tun, was eine Rolle erlaubt.',
   'tokens.useTitle': 'So verwendet es ein Programm',
   'tokens.use': 'Im Header Authorization jeder Anfrage. Die API ist unter /api/openapi.json beschrieben.',
+  'tokens.may.operator':
+    'Alles, was ein Moderator darf; ändert außerdem Einstellungen, Modelle und Persona, legt Limits von Personen fest, bearbeitet und vergisst Erinnerungen. Keine Kanäle und keine Geheimnisse.',
+  'tokens.may.owner':
+    'Alles, was das Token eines Operators darf; liest außerdem das Audit und die Löschbelege. Konten, Exporte und Löschungen brauchen einen Menschen.',
 }

@@ -9,7 +9,7 @@ export const welcome = {
   'welcome.next': 'Weiter',
   'welcome.model': 'Welches Modell antwortet?',
   'welcome.model.tiny':
-    'tiny-scout ist schon aktiv, damit Sie alles sofort ausprobieren können. Aber Achtung: Es ist sehr klein. Es kennt wenige Wörter, antwortet wenig, und sein Wächter lässt viel durch.',
+    '{model} ist schon aktiv, damit Sie alles sofort ausprobieren können. Aber Achtung: Es ist sehr klein. Es kennt wenige Wörter, antwortet wenig, und sein Wächter lässt viel durch.',
   'welcome.model.now': '{model} ist aktiv.',
   'welcome.model.host': '{model} auf {host} ist aktiv.',
   'welcome.model.better': 'Läuft gut auf diesem Computer',

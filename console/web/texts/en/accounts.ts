@@ -102,4 +102,5 @@ export const accounts = {
   'audit.none': 'No entries',
   'audit.noneFiltered': 'No entry matches these filters.',
   'audit.noneYet': 'Every change appears here, with who made it and when.',
+  'devices.otherProgram': 'Another program',
 }

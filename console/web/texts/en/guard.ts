@@ -7,7 +7,7 @@ export const guard = {
   'guard.level.none': 'No guard model',
   'guard.level.demonstration.title': 'This guard is a demonstration',
   'guard.level.demonstration.do':
-    'tiny-scout is a very small model that knows few words: most harmful content gets past it. Before people rely on it, set guard.url in chasqui.yaml to a host that serves Llama Guard.',
+    '{model} is a very small model that knows few words: most harmful content gets past it. Before people rely on it, set guard.url in chasqui.yaml to a host that serves Llama Guard.',
   'guard.level.off.title': 'No model judges messages',
   'guard.level.off.do':
     'The guard is off: everything people write and everything they are answered passes, unless it breaks one of the rules. Set guard.mode to model to turn it on.',

@@ -93,4 +93,8 @@ export const settings = {
   'about.name': 'Name',
   'about.version': 'Version',
   'about.showAll': 'Show all {count}',
+  'settings.choice.auto': 'Automatic',
+  'settings.choice.model': 'A model of this machine',
+  'settings.choice.host': 'A host',
+  'settings.choice.english': 'The small English model',
 }

@@ -25,4 +25,8 @@ export const tokens = {
   'tokens.noneYet': 'A program needs one to read numbers here, or to do what a role allows.',
   'tokens.useTitle': 'How a program uses it',
   'tokens.use': 'In the header Authorization of each request. The API is described at /api/openapi.json.',
+  'tokens.may.operator':
+    "Everything a moderator can do, and changes settings, models and the persona, sets people's limits, edits and forgets memories. No channels and no secrets.",
+  'tokens.may.owner':
+    "Everything an operator's token can do, and reads the audit and the receipts of deletions. Accounts, exports and deletion need a person.",
 }

@@ -8,7 +8,7 @@ export const welcome = {
   'welcome.next': 'Continue',
   'welcome.model': 'Which model answers?',
   'welcome.model.tiny':
-    'tiny-scout is at work already, so that you can try everything at once. Be prepared: it is very small. It knows few words and answers little, and its guard lets much through.',
+    '{model} is at work already, so that you can try everything at once. Be prepared: it is very small. It knows few words and answers little, and its guard lets much through.',
   'welcome.model.now': '{model} is at work.',
   'welcome.model.host': '{model} on {host} is at work.',
   'welcome.model.better': 'Runs well on this machine',

@@ -80,20 +80,12 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-off': '{model}: desactivada.',
   'sentence.guard.pictures-unjudged': 'Las imágenes no se juzgan.',
   'sentence.disk.free': '{free} libres.',
-  'sentence.disk.unknown': 'Espacio libre desconocido.',
-  'sentence.disk.unseen': 'No se conoce el de {folders}.',
-  'sentence.disk.full': 'No se recibe nada nuevo hasta que haya más (limits.diskFreeBytesMin): libera espacio.',
   'sentence.delivery.counts':
     'respuestas enviadas: {sent}, abandonadas: {failed}, sin entregar: {undelivered}, repetidas con un aviso: {labelled}',
-  'sentence.delivery.refused':
-    'La plataforma rechaza el token de {channels}: pon uno válido; las respuestas lo esperan.',
   'sentence.model.larger': '{model} cabría: {command}',
   'sentence.settings.set.one': '{count} fijado en la consola',
   'sentence.settings.set.other': '{count} fijados en la consola',
   'sentence.settings.wait': 'Desde el próximo arranque: {settings}',
-  'sentence.settings.unused': 'Sin usar, porque ya no se puede: {settings}; mira Ajustes en la consola.',
-  'sentence.switch.failed': '{model} no está en servicio.',
-  'sentence.switch.serves': 'Responde {model}.',
   'sentence.channel.asking': 'preguntando a {platform} quién es este bot',
   'sentence.channel.connecting': 'conectando con {platform}',
   'sentence.channel.not-started': 'sin arrancar',
@@ -117,4 +109,6 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.ready': 'Está vinculado y conectado.',
   'sentence.whatsapp.none-linked': 'No hay ninguna cuenta vinculada.',
   'sentence.whatsapp.account': 'Cuenta {number}.',
+  'sentence.embedder.in-worker': '{model}, {memory} (memoria de su hilo de trabajo).',
+  'sentence.embedder.in-server': '{model}, {memory} (su llama-server, con el archivo del modelo).',
 }

@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'Sin modelo de protección',
   'guard.level.demonstration.title': 'Esta protección es una demostración',
   'guard.level.demonstration.do':
-    'tiny-scout es un modelo muy pequeño que conoce pocas palabras: casi todo lo dañino se le escapa. Antes de que alguien dependa de él, pon en guard.url de chasqui.yaml un servidor que ofrezca Llama Guard.',
+    '{model} es un modelo muy pequeño que conoce pocas palabras: casi todo lo dañino se le escapa. Antes de que alguien dependa de él, pon en guard.url de chasqui.yaml un servidor que ofrezca Llama Guard.',
   'guard.level.off.title': 'Ningún modelo evalúa los mensajes',
   'guard.level.off.do':
     'La protección está desactivada: pasa todo lo que la gente escribe y todo lo que se le responde, salvo lo que incumple una de las reglas. Pon guard.mode en model para activarla.',

@@ -113,27 +113,10 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.telegram.other-address': 'Telegram envía ahora sus mensajes a otra dirección. Al guardar, llegarán aquí.',
   'sentence.telegram.webhook-set': 'Su webhook está puesto.',
   'sentence.telegram.webhook-failure': 'El último fallo de su webhook, según Telegram: {said}',
-  'sentence.telegram.bad-token':
-    'TELEGRAM_BOT_TOKEN no es un token de bot: cópialo de @BotFather; se parece a 123456:AA…',
-  'sentence.telegram.token-unknown':
-    'Telegram no conoce este token ({status}). Se revocó o está mal escrito: toma el actual de @BotFather y ponlo en la consola (Canales) o como TELEGRAM_BOT_TOKEN. Si TELEGRAM_API_ROOT está puesto, compruébalo también.',
-  'sentence.telegram.other-process':
-    'Otro proceso usa este token de bot. Detén el otro o da a este servicio un bot propio de @BotFather. ({said})',
   'sentence.discord.reads-nothing':
     'No puede leer lo que la gente escribe: Discord rechaza la conexión. Abre {portal}, elige la aplicación, después Bot, y activa MESSAGE CONTENT INTENT.',
   'sentence.discord.reads': 'Puede leer lo que la gente escribe.',
   'sentence.discord.private': 'Solo tú puedes añadirlo a servidores: no es un bot público.',
-  'sentence.discord.bad-token':
-    'DISCORD_BOT_TOKEN no es un token de bot: cópialo de {portal}, tu aplicación, Bot, Reset Token.',
-  'sentence.discord.token-unknown':
-    'Discord no conoce este token: se revocó o está mal escrito. Crea uno nuevo en https://discord.com/developers/applications (tu aplicación, Bot, Reset Token) y ponlo en la consola (Canales) o como DISCORD_BOT_TOKEN.',
-  'sentence.discord.shards-refused': 'Discord rechaza los shards: pon discord.shards en auto en chasqui.yaml.',
-  'sentence.discord.too-many-servers':
-    'Este bot está en más servidores de los que atiende una conexión: pon discord.shards en auto en chasqui.yaml.',
-  'sentence.discord.version-over': 'Discord ya no habla esta versión de su gateway: actualiza Chasqui.',
-  'sentence.discord.no-intent':
-    'Discord no deja que este bot lea mensajes. Abre {portal}, elige la aplicación, después Bot, y activa MESSAGE CONTENT INTENT en Privileged Gateway Intents.',
-  'sentence.discord.closed': 'Discord cerró la conexión definitivamente ({number}).',
   'sentence.meta.number': 'Su número es {number}.',
   'sentence.meta.quality-green': 'Meta valora su calidad como alta.',
   'sentence.meta.quality-yellow': 'Meta valora su calidad como media: hay personas que lo han bloqueado o denunciado.',
@@ -150,38 +133,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.meta.webhook': 'Sus mensajes llegan por webhook: {address}, campo messages.',
   'sentence.meta.webhook-nowhere':
     'Sus mensajes llegan por webhook: {path} en la dirección pública de este servicio, campo messages.',
-  'sentence.meta.no-id': '{product} respondió sin un id; comprueba META_GRAPH_ROOT',
-  'sentence.meta.token-refused':
-    'Meta no acepta este token ({number}): caducó o se revocó. Crea uno nuevo y ponlo en {setting}.',
-  'sentence.meta.no-permission':
-    'Meta respondió {number}: {said}. Comprueba los permisos de la aplicación y de su token.',
-  'sentence.meta.unauthorised': 'Meta respondió {number}: {said}. Crea uno nuevo y ponlo en {setting}.',
-  'sentence.meta.refused': 'Meta respondió {number}: {said}',
-  'sentence.meta.no-json': 'Meta respondió {status} y nada de JSON; comprueba META_GRAPH_ROOT',
-  'sentence.meta.no-app-secret':
-    'META_APP_SECRET no está puesto; Meta firma con él: cópialo del panel de la aplicación en developers.facebook.com (App settings, Basic, App secret).',
-  'sentence.meta.no-verify-token':
-    'META_VERIFY_TOKEN no está puesto: inventa uno, por ejemplo con openssl rand -hex 16, y da el mismo a Meta donde se configura el webhook.',
-  'sentence.meta.no-public-url':
-    'Los mensajes de Meta llegan por webhook y CHASQUI_PUBLIC_URL no está puesto: pon la dirección https por la que Meta llega a este servicio.',
-  'sentence.meta.no-https':
-    'Los mensajes de Meta llegan por webhook y CHASQUI_PUBLIC_URL no es una dirección https: pon la dirección https por la que Meta llega a este servicio.',
-  'sentence.meta.no-cloud-token':
-    'WHATSAPP_CLOUD_PHONE_ID está puesto: pon también WHATSAPP_CLOUD_TOKEN, el token de acceso de un usuario del sistema con whatsapp_business_messaging.',
-  'sentence.meta.no-phone-id':
-    'WHATSAPP_CLOUD_TOKEN está puesto: pon también WHATSAPP_CLOUD_PHONE_ID, el id del número de teléfono, que el panel de la aplicación muestra en WhatsApp, API setup.',
   'sentence.whatsapp.browser': 'Hay un navegador para ello.',
   'sentence.whatsapp.link-later': 'El teléfono se vincula después de encenderlo.',
-  'sentence.call.limited.one': '{platform} no acepta nada más durante {count} s; espera ese tiempo',
-  'sentence.call.limited.other': '{platform} no acepta nada más durante {count} s; espera ese tiempo',
-  'sentence.call.refused': '{platform} lo rechazó: {said}',
-  'sentence.call.refused-by-number': '{platform} lo rechazó ({number}): {said}',
-  'sentence.call.server-error': '{platform} respondió {status}; se puede intentar de nuevo',
-  'sentence.call.server-error-unknown':
-    '{platform} respondió {status}; puede que el mensaje se haya enviado o puede que no',
-  'sentence.call.no-answer': 'sin respuesta de {platform} ({reason}); se puede intentar de nuevo',
-  'sentence.call.no-answer-unknown':
-    'sin respuesta de {platform} ({reason}); puede que el mensaje se haya enviado o puede que no',
   'sentence.fit.any': 'Funciona en cualquier equipo.',
   'sentence.fit.on-card': 'Necesita {needed} de una tarjeta gráfica, y {name} los tiene.',
   'sentence.fit.on-machine': 'Necesita {memory} de memoria y {cores} núcleos, y este equipo los tiene.',
@@ -196,12 +149,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Los dos modelos juntos necesitan {needed} de memoria gráfica; este equipo tiene {have}.',
   'sentence.fit.no-room-beside':
     'Ocupa unos {needed} junto al modelo en servicio, y solo hay {free} de memoria libres.',
-  'sentence.meta.bad-phone-id':
-    'El ID del número de teléfono son solo cifras, y no el número mismo: el panel de la aplicación lo muestra en WhatsApp, API setup.',
-  'sentence.meta.unknown-phone-id':
-    'Para este token no hay ningún número de teléfono con el ID {id}: el panel de la aplicación lo muestra en WhatsApp, API setup.',
-  'sentence.meta.other-app':
-    'El secreto de la aplicación no es el de la aplicación a la que pertenece este token. Cópialo de App settings, Basic, de esa aplicación, o crea el token en la aplicación de la que es este secreto.',
   'sentence.switch.weaker-guard': 'Su protección es más débil que la que trabaja ahora. Confirma que eres tú.',
   'sentence.picture.not-waiting': 'Esta imagen no espera aquí una respuesta.',
   'sentence.picture.unusable': 'Esta imagen no se puede mostrar: está dañada, es demasiado grande o ya no existe.',
@@ -300,4 +247,97 @@ export const sentences: Readonly<Record<string, string>> = {
     'WHATSAPP_CHROMIUM (whatsapp.chromium) indica {file}, que no se puede ejecutar ({fault}): corrígelo.',
   'sentence.whatsapp.restarted.one': 'Su navegador se reinició {count} vez, la última porque:',
   'sentence.whatsapp.restarted.other': 'Su navegador se reinició {count} veces, la última porque:',
+  'sentence.switch.said': '{said}',
+  'sentence.card.wrong': '{said}',
+  'sentence.settings.named': '{setting}:',
+  'sentence.install.paused-before': 'Se pausó antes de empezar.',
+  'sentence.install.connection': 'Falló la conexión con el catálogo de descargas: {said}',
+  'sentence.install.refused': 'El catálogo de descargas no entrega un archivo: {said}',
+  'sentence.install.other-file': 'Lo que llegó no es el archivo esperado: {said}',
+  'sentence.install.not-written': 'No se pudo escribir el archivo: {said}',
+  'sentence.install.kept': 'Iníciala de nuevo: lo que ya llegó se conserva.',
+  'sentence.setting.unknown': 'no existe ese ajuste',
+  'sentence.setting.elsewhere': 'no se ajusta en la consola, sino en chasqui.yaml o en el entorno',
+  'sentence.setting.twice': 'aparece dos veces',
+  'sentence.value.addresses': 'se esperan direcciones como 127.0.0.1, 10.0.0.0/8',
+  'sentence.value.address': 'se espera una dirección como http://host:8000/v1',
+  'sentence.value.identity': 'un identificador tiene la forma telegram:123456:987',
+  'sentence.value.bot-token': 'un token de bot tiene la forma 123456:ABC…, de @BotFather',
+  'sentence.value.webhook-secret': 'de 16 a 256 letras, cifras, _ o -',
+  'sentence.value.version': 'una versión tiene la forma v25.0',
+  'sentence.value.phone-id': 'se espera el ID del número de teléfono, que solo tiene cifras, y no el número mismo',
+  'sentence.value.port': 'un puerto es un número de 0 a 65535',
+  'sentence.value.name': 'se espera un nombre; si no hay ninguno, quita el ajuste',
+  'sentence.value.model-name': 'se espera el nombre de un modelo del catálogo; una carpeta se indica en chasqui.yaml',
+  'sentence.value.between': 'se espera de {min} a {max}',
+  'sentence.value.between-or': 'se espera de {min} a {max}, o {word}',
+  'sentence.value.length': 'se esperan al menos {min} caracteres',
+  'sentence.value.no-blanks': 'no se admiten espacios',
+  'sentence.value.latin': 'se esperan letras latinas, cifras y signos, sin espacios',
+  'sentence.value.unwritable':
+    'se espera un texto sin caracteres de control, como saltos de línea y marcas de dirección',
+  'sentence.value.unreadable': 'se cifró con la clave de otra carpeta de datos; escríbelo de nuevo',
+  'sentence.value.one-of': 'se espera {values}',
+  'sentence.value.boolean': 'se espera true o false',
+  'sentence.value.number': 'se espera un número',
+  'sentence.value.int': 'se espera un número entero',
+  'sentence.value.text': 'se espera un texto',
+  'sentence.value.list': 'se espera una lista',
+  'sentence.rule.needs-model':
+    '{url} está puesto: pon también en {model} el nombre de un modelo que ofrezca ese servidor.',
+  'sentence.rule.needs-guard':
+    '{url} está puesto: pon también en {model} el nombre de un modelo de protección que ofrezca ese servidor.',
+  'sentence.rule.needs-embedder':
+    '{url} está puesto: pon también en {model} el nombre de un modelo de vectores que ofrezca ese servidor.',
+  'sentence.rule.needs-public-url':
+    '{secret} está puesto: pon también en {url} la dirección https con la que Telegram llega a este servicio.',
+  'sentence.rule.needless-names':
+    'access.allow dice quién puede escribir, pero {setting} está abierto a todos. Pon {setting} en allow-list o quita los nombres de access.allow.',
+  'sentence.rule.needs-embed-model':
+    '{setting} necesita {name}: el nombre de un modelo de vectores de los que lista npm run models, o una carpeta con uno.',
+  'sentence.rule.needs-embed-host':
+    '{setting} necesita {url}: la dirección de un servidor que responda a /v1/embeddings.',
+  'sentence.rule.unused': '{setting} está puesto: pon también {needed}, o quítalo.',
+  'sentence.trials.too-many':
+    'Puede haber {atOnce} de estas a la vez, y {perMinute} por minuto y cuenta. Inténtalo de nuevo dentro de {seconds} s.',
+  'sentence.playground.no-answer':
+    'No hubo respuesta a tiempo. npm run doctor dice si funcionan el motor y la protección.',
+  'sentence.export.failed': 'La exportación falló. El registro dice más; inténtalo de nuevo.',
+  'sentence.export.busy': 'Ya se está haciendo una exportación; inténtalo de nuevo cuando termine.',
+  'sentence.export.no-room': 'El disco está casi lleno.',
+  'sentence.export.no-files': 'A este chat no se pueden enviar archivos.',
+  'sentence.picture.broken': 'La imagen no se puede decodificar.',
+  'sentence.picture.half': 'Falta una gran parte de la imagen.',
+  'sentence.picture.heic': 'Esta versión del decodificador no abre HEIC.',
+  'sentence.picture.kind': 'No se abren imágenes del tipo {kind}.',
+  'sentence.picture.none': 'Estos datos no son una imagen.',
+  'sentence.picture.too-large': 'La imagen tiene {width} × {height} píxeles, más de los que se admiten.',
+  'sentence.hub.no-files': '{repository} no tiene los archivos que el catálogo espera de {model}.',
+  'sentence.hub.no-projector': '{repository} no tiene el proyector de imágenes que {model} necesita.',
+  'sentence.hub.licence':
+    '{host} no entrega {repository} ({status}). Acepta su licencia en {page} y pon en HF_TOKEN un token de tu cuenta.',
+  'sentence.hub.status': '{host} responde {status} para {repository}.',
+  'sentence.hub.unreachable':
+    'No se llega al catálogo de descargas {host}. Revisa la red o pon un espejo en CHASQUI_HUB_URL.',
+  'sentence.hub.other-file':
+    'El archivo {file} del catálogo de descargas no es el que conoce el catálogo. No se descargó nada.',
+  'sentence.model.no-space': '{model} necesita {missing} más de espacio libre en {folder}.',
+  'sentence.model.not-found': 'No hay ningún modelo ni carpeta «{name}».',
+  'sentence.model.meant': '¿Querías decir {name}?',
+  'sentence.model.known': 'Se conocen: {names}.',
+  'sentence.model.embeds':
+    'Hace vectores de textos para la memoria y no responde a nadie: ponlo en CHASQUI_EMBED_MODEL.',
+  'sentence.model.answers': 'Responde a personas y no hace vectores.',
+  'sentence.model.not-installed':
+    'El modelo {model} no está instalado. Instálalo con: npm run models -- install {model}',
+  'sentence.card.not-json': 'La ficha de modelo {path} no es JSON.',
+  'sentence.card.empty-folder': 'La carpeta {folder} no tiene card.json ni un archivo .gguf.',
+  'sentence.card.several': 'La carpeta {folder} tiene varios modelos: deja uno o escribe un card.json.',
+  'sentence.file.missing': 'Falta el archivo de modelo {path}.',
+  'sentence.file.size': 'El archivo de modelo {path} tiene {found} bytes y deberían ser {right}.',
+  'sentence.file.damaged': 'El archivo de modelo {path} está dañado (su sha256 no es el publicado).',
+  'sentence.file.no-gguf': 'El archivo de modelo {path} no es un archivo GGUF.',
+  'sentence.file.version':
+    'El archivo de modelo {path} es un GGUF de la versión {version}; se pueden leer la 2 y la 3.',
+  'sentence.file.install-again': 'Instala el modelo de nuevo con npm run models.',
 }

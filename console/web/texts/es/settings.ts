@@ -94,4 +94,8 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'about.name': 'Nombre',
   'about.version': 'Versión',
   'about.showAll': 'Mostrar los {count}',
+  'settings.choice.auto': 'Automático',
+  'settings.choice.model': 'Un modelo de esta máquina',
+  'settings.choice.host': 'Un servidor',
+  'settings.choice.english': 'El modelo pequeño de inglés',
 }

@@ -27,4 +27,8 @@ export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.noneYet': 'Un programa necesita uno para leer cifras aquí o hacer lo que permite una función.',
   'tokens.useTitle': 'Cómo lo usa un programa',
   'tokens.use': 'En la cabecera Authorization de cada petición. La API se describe en /api/openapi.json.',
+  'tokens.may.operator':
+    'Todo lo que puede un moderador, y además cambia ajustes, modelos y la personalidad, fija límites de personas y edita u olvida recuerdos. Ni canales ni secretos.',
+  'tokens.may.owner':
+    'Todo lo que puede el token de un operador, y además lee la auditoría y los comprobantes de borrado. Las cuentas, las exportaciones y los borrados necesitan a una persona.',
 }

@@ -8,7 +8,7 @@ export const welcome = {
   'welcome.next': 'Continuar',
   'welcome.model': '¿Qué modelo responde?',
   'welcome.model.tiny':
-    'tiny-scout ya está en uso, para que puedas probarlo todo enseguida. Ten en cuenta que es muy pequeño: sabe pocas palabras y responde poco, y su protección deja pasar mucho.',
+    '{model} ya está en uso, para que puedas probarlo todo enseguida. Ten en cuenta que es muy pequeño: sabe pocas palabras y responde poco, y su protección deja pasar mucho.',
   'welcome.model.now': '{model} está en uso.',
   'welcome.model.host': '{model} en {host} está en uso.',
   'welcome.model.better': 'Funciona bien en este equipo',

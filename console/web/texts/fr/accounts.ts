@@ -108,4 +108,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.none': 'Aucune entrée',
   'audit.noneFiltered': 'Aucune entrée ne correspond à ces filtres.',
   'audit.noneYet': 'Chaque modification apparaît ici, avec son auteur et sa date.',
+  'devices.otherProgram': 'Un autre programme',
 }

@@ -81,22 +81,12 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-off': '{model} : désactivé.',
   'sentence.guard.pictures-unjudged': 'Les images ne sont pas jugées.',
   'sentence.disk.free': '{free} libres.',
-  'sentence.disk.unknown': 'Espace libre inconnu.',
-  'sentence.disk.unseen': 'Inconnu pour {folders}.',
-  'sentence.disk.full':
-    'Rien de nouveau n’est accepté tant qu’il n’y en a pas plus (limits.diskFreeBytesMin) : libérez de la place.',
   'sentence.delivery.counts':
     'réponses envoyées : {sent}, abandonnées : {failed}, non distribuées : {undelivered}, répétées avec une mention : {labelled}',
-  'sentence.delivery.refused':
-    'La plateforme refuse le jeton de {channels} : donnez-en un valable ; les réponses l’attendent.',
   'sentence.model.larger': '{model} conviendrait : {command}',
   'sentence.settings.set.one': '{count} fixé dans la console',
   'sentence.settings.set.other': '{count} fixés dans la console',
   'sentence.settings.wait': 'À partir du prochain démarrage : {settings}',
-  'sentence.settings.unused':
-    'Inutilisés, car ils ne peuvent plus l’être : {settings} ; voyez Paramètres dans la console.',
-  'sentence.switch.failed': '{model} n’est pas en service.',
-  'sentence.switch.serves': '{model} répond.',
   'sentence.channel.asking': 'demande à {platform} qui est ce bot',
   'sentence.channel.connecting': 'connexion à {platform}',
   'sentence.channel.not-started': 'pas démarré',
@@ -120,4 +110,6 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.ready': 'Associé et connecté.',
   'sentence.whatsapp.none-linked': 'Aucun compte n’est associé.',
   'sentence.whatsapp.account': 'Compte {number}.',
+  'sentence.embedder.in-worker': '{model}, {memory} (mémoire de son fil d’exécution).',
+  'sentence.embedder.in-server': '{model}, {memory} (son llama-server, fichier du modèle compris).',
 }

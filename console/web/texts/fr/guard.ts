@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'Aucun modèle garde-fou',
   'guard.level.demonstration.title': 'Ce garde-fou est une démonstration',
   'guard.level.demonstration.do':
-    'tiny-scout est un très petit modèle qui connaît peu de mots : la plupart des contenus nuisibles lui échappent. Avant que l’on s’y fie, indiquez dans chasqui.yaml, sous guard.url, un serveur qui propose Llama Guard.',
+    '{model} est un très petit modèle qui connaît peu de mots : la plupart des contenus nuisibles lui échappent. Avant que l’on s’y fie, indiquez dans chasqui.yaml, sous guard.url, un serveur qui propose Llama Guard.',
   'guard.level.off.title': 'Aucun modèle n’évalue les messages',
   'guard.level.off.do':
     'Le garde-fou est désactivé : tout ce que les gens écrivent et tout ce qui leur est répondu passe, sauf ce qui enfreint une des règles. Mettez guard.mode sur model pour l’activer.',

@@ -119,27 +119,10 @@ export const sentences: Readonly<Record<string, string>> = {
     'Telegram envoie pour l’instant ses messages à une autre adresse. À l’enregistrement, ils viendront ici.',
   'sentence.telegram.webhook-set': 'Son webhook est en place.',
   'sentence.telegram.webhook-failure': 'Le dernier échec de son webhook, selon Telegram : {said}',
-  'sentence.telegram.bad-token':
-    'TELEGRAM_BOT_TOKEN n’est pas un jeton de bot : copiez-le depuis @BotFather ; il ressemble à 123456:AA…',
-  'sentence.telegram.token-unknown':
-    'Telegram ne connaît pas ce jeton ({status}). Il a été révoqué ou mal saisi : prenez l’actuel auprès de @BotFather et indiquez-le dans la console (Canaux) ou dans TELEGRAM_BOT_TOKEN. Si TELEGRAM_API_ROOT est défini, vérifiez-le aussi.',
-  'sentence.telegram.other-process':
-    'Un autre processus utilise ce jeton de bot. Arrêtez l’autre, ou donnez à ce service son propre bot de @BotFather. ({said})',
   'sentence.discord.reads-nothing':
     'Il ne peut pas lire ce que les gens écrivent : Discord refuse la connexion. Ouvrez {portal}, choisissez l’application, puis Bot, et activez MESSAGE CONTENT INTENT.',
   'sentence.discord.reads': 'Il peut lire ce que les gens écrivent.',
   'sentence.discord.private': 'Vous seul pouvez l’ajouter à des serveurs : ce n’est pas un bot public.',
-  'sentence.discord.bad-token':
-    'DISCORD_BOT_TOKEN n’est pas un jeton de bot : copiez-le depuis {portal}, votre application, Bot, Reset Token.',
-  'sentence.discord.token-unknown':
-    'Discord ne connaît pas ce jeton : il a été révoqué ou mal saisi. Créez-en un nouveau sur https://discord.com/developers/applications (votre application, Bot, Reset Token) et indiquez-le dans la console (Canaux) ou dans DISCORD_BOT_TOKEN.',
-  'sentence.discord.shards-refused': 'Discord refuse les shards : mettez discord.shards sur auto dans chasqui.yaml.',
-  'sentence.discord.too-many-servers':
-    'Ce bot est sur plus de serveurs qu’une connexion n’en sert : mettez discord.shards sur auto dans chasqui.yaml.',
-  'sentence.discord.version-over': 'Discord ne parle plus cette version de sa passerelle : mettez Chasqui à jour.',
-  'sentence.discord.no-intent':
-    'Discord ne laisse pas ce bot lire les messages. Ouvrez {portal}, choisissez l’application, puis Bot, et activez MESSAGE CONTENT INTENT sous Privileged Gateway Intents.',
-  'sentence.discord.closed': 'Discord a fermé la connexion pour de bon ({number}).',
   'sentence.meta.number': 'Son numéro est le {number}.',
   'sentence.meta.quality-green': 'Meta juge sa qualité élevée.',
   'sentence.meta.quality-yellow': 'Meta juge sa qualité moyenne : des gens l’ont bloqué ou signalé.',
@@ -156,38 +139,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.meta.webhook': 'Ses messages arrivent par webhook : {address}, champ messages.',
   'sentence.meta.webhook-nowhere':
     'Ses messages arrivent par webhook : {path} à l’adresse publique de ce service, champ messages.',
-  'sentence.meta.no-id': '{product} a répondu sans id ; vérifiez META_GRAPH_ROOT',
-  'sentence.meta.token-refused':
-    'Meta n’accepte pas ce jeton ({number}) : il a expiré ou a été révoqué. Créez-en un nouveau et indiquez-le dans {setting}.',
-  'sentence.meta.no-permission':
-    'Meta a répondu {number} : {said}. Vérifiez les autorisations de l’application et de son jeton.',
-  'sentence.meta.unauthorised':
-    'Meta a répondu {number} : {said}. Créez un nouveau jeton et indiquez-le dans {setting}.',
-  'sentence.meta.refused': 'Meta a répondu {number} : {said}',
-  'sentence.meta.no-json': 'Meta a répondu {status} sans JSON ; vérifiez META_GRAPH_ROOT',
-  'sentence.meta.no-app-secret':
-    'META_APP_SECRET n’est pas défini ; Meta signe avec : copiez-le depuis le tableau de bord de l’application sur developers.facebook.com (App settings, Basic, App secret).',
-  'sentence.meta.no-verify-token':
-    'META_VERIFY_TOKEN n’est pas défini : inventez-en un, par exemple avec openssl rand -hex 16, et donnez le même à Meta là où le webhook est configuré.',
-  'sentence.meta.no-public-url':
-    'Les messages de Meta arrivent par webhook et CHASQUI_PUBLIC_URL n’est pas défini : donnez-lui l’adresse https à laquelle Meta joint ce service.',
-  'sentence.meta.no-https':
-    'Les messages de Meta arrivent par webhook et CHASQUI_PUBLIC_URL n’est pas une adresse https : donnez-lui l’adresse https à laquelle Meta joint ce service.',
-  'sentence.meta.no-cloud-token':
-    'WHATSAPP_CLOUD_PHONE_ID est défini : définissez aussi WHATSAPP_CLOUD_TOKEN, le jeton d’accès d’un utilisateur système avec whatsapp_business_messaging.',
-  'sentence.meta.no-phone-id':
-    'WHATSAPP_CLOUD_TOKEN est défini : définissez aussi WHATSAPP_CLOUD_PHONE_ID, l’id du numéro de téléphone, que le tableau de bord de l’application affiche sous WhatsApp, API setup.',
   'sentence.whatsapp.browser': 'Il y a un navigateur pour cela.',
   'sentence.whatsapp.link-later': 'Un téléphone s’associe une fois le canal activé.',
-  'sentence.call.limited.one': '{platform} n’accepte plus rien pendant {count} s ; attendez ce temps',
-  'sentence.call.limited.other': '{platform} n’accepte plus rien pendant {count} s ; attendez ce temps',
-  'sentence.call.refused': '{platform} a refusé : {said}',
-  'sentence.call.refused-by-number': '{platform} a refusé ({number}) : {said}',
-  'sentence.call.server-error': '{platform} a répondu {status} ; un nouvel essai est possible',
-  'sentence.call.server-error-unknown': '{platform} a répondu {status} ; le message a peut-être été envoyé, ou non',
-  'sentence.call.no-answer': 'pas de réponse de {platform} ({reason}) ; un nouvel essai est possible',
-  'sentence.call.no-answer-unknown':
-    'pas de réponse de {platform} ({reason}) ; le message a peut-être été envoyé, ou non',
   'sentence.fit.any': 'Il fonctionne sur n’importe quelle machine.',
   'sentence.fit.on-card': 'Il lui faut {needed} d’une carte graphique, et {name} les a.',
   'sentence.fit.on-machine': 'Il lui faut {memory} de mémoire et {cores} cœurs, et cette machine les a.',
@@ -202,12 +155,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Ensemble, les deux modèles demandent {needed} de mémoire graphique ; cette machine a {have}.',
   'sentence.fit.no-room-beside':
     'Il prend environ {needed} à côté du modèle en service, et seuls {free} de mémoire sont libres.',
-  'sentence.meta.bad-phone-id':
-    'L’ID du numéro de téléphone n’a que des chiffres, et n’est pas le numéro lui-même : le tableau de bord de l’application l’affiche sous WhatsApp, API setup.',
-  'sentence.meta.unknown-phone-id':
-    'Il n’y a pas, pour ce jeton, de numéro de téléphone avec l’ID {id} : le tableau de bord de l’application l’affiche sous WhatsApp, API setup.',
-  'sentence.meta.other-app':
-    'Le secret n’est pas celui de l’application à laquelle ce jeton appartient. Copiez-le depuis App settings, Basic, de cette application, ou créez le jeton dans l’application à qui est ce secret.',
   'sentence.switch.weaker-guard':
     'Son garde-fou est plus faible que celui qui travaille maintenant. Confirmez que c’est bien vous.',
   'sentence.picture.not-waiting': 'Cette image n’attend pas de réponse ici.',
@@ -310,4 +257,97 @@ export const sentences: Readonly<Record<string, string>> = {
     'WHATSAPP_CHROMIUM (whatsapp.chromium) désigne {file}, qui ne peut pas être exécuté ({fault}) : corrigez-le.',
   'sentence.whatsapp.restarted.one': 'Son navigateur a été redémarré {count} fois, la dernière parce que :',
   'sentence.whatsapp.restarted.other': 'Son navigateur a été redémarré {count} fois, la dernière parce que :',
+  'sentence.switch.said': '{said}',
+  'sentence.card.wrong': '{said}',
+  'sentence.settings.named': '{setting} :',
+  'sentence.install.paused-before': 'Elle a été mise en pause avant de commencer.',
+  'sentence.install.connection': 'La connexion au dépôt de modèles a échoué : {said}',
+  'sentence.install.refused': 'Le dépôt de modèles ne fournit pas un fichier : {said}',
+  'sentence.install.other-file': 'Le fichier reçu n’est pas celui attendu : {said}',
+  'sentence.install.not-written': 'Le fichier n’a pas pu être écrit : {said}',
+  'sentence.install.kept': 'Relancez-la : ce qui est arrivé est conservé.',
+  'sentence.setting.unknown': 'ce réglage n’existe pas',
+  'sentence.setting.elsewhere': 'il ne se règle pas dans la console, mais dans chasqui.yaml ou l’environnement',
+  'sentence.setting.twice': 'il est cité deux fois',
+  'sentence.value.addresses': 'adresses attendues, par exemple 127.0.0.1, 10.0.0.0/8',
+  'sentence.value.address': 'adresse attendue, par exemple http://host:8000/v1',
+  'sentence.value.identity': 'un identifiant ressemble à telegram:123456:987',
+  'sentence.value.bot-token': 'un jeton de bot ressemble à 123456:ABC…, fourni par @BotFather',
+  'sentence.value.webhook-secret': '16 à 256 lettres, chiffres, _ ou -',
+  'sentence.value.version': 'une version ressemble à v25.0',
+  'sentence.value.phone-id':
+    'identifiant du numéro de téléphone attendu : des chiffres seulement, et non le numéro lui-même',
+  'sentence.value.port': 'un port est un nombre de 0 à 65535',
+  'sentence.value.name': 'nom attendu ; s’il n’y en a pas, retirez le réglage',
+  'sentence.value.model-name': 'nom d’un modèle du catalogue attendu ; un dossier se règle dans chasqui.yaml',
+  'sentence.value.between': 'valeur attendue de {min} à {max}',
+  'sentence.value.between-or': 'valeur attendue de {min} à {max}, ou {word}',
+  'sentence.value.length': 'au moins {min} caractères attendus',
+  'sentence.value.no-blanks': 'sans espaces',
+  'sentence.value.latin': 'lettres latines, chiffres et signes attendus, sans espaces',
+  'sentence.value.unwritable':
+    'texte attendu sans caractères de contrôle, comme des sauts de ligne et des marques de direction',
+  'sentence.value.unreadable': 'il a été chiffré avec la clé d’un autre dossier de données ; saisissez-le à nouveau',
+  'sentence.value.one-of': 'valeur attendue : {values}',
+  'sentence.value.boolean': 'true ou false attendu',
+  'sentence.value.number': 'nombre attendu',
+  'sentence.value.int': 'nombre entier attendu',
+  'sentence.value.text': 'texte attendu',
+  'sentence.value.list': 'liste attendue',
+  'sentence.rule.needs-model':
+    '{url} est réglé : indiquez aussi dans {model} le nom d’un modèle que ce serveur propose.',
+  'sentence.rule.needs-guard':
+    '{url} est réglé : indiquez aussi dans {model} le nom d’un modèle garde-fou que ce serveur propose.',
+  'sentence.rule.needs-embedder':
+    '{url} est réglé : indiquez aussi dans {model} le nom d’un modèle de plongements que ce serveur propose.',
+  'sentence.rule.needs-public-url':
+    '{secret} est réglé : indiquez aussi dans {url} l’adresse https par laquelle Telegram atteint ce service.',
+  'sentence.rule.needless-names':
+    'access.allow dit qui peut écrire, mais {setting} est ouvert à tous. Réglez {setting} sur allow-list, ou retirez les noms de access.allow.',
+  'sentence.rule.needs-embed-model':
+    '{setting} demande {name} : le nom d’un modèle de plongements listé par npm run models, ou un dossier qui en contient un.',
+  'sentence.rule.needs-embed-host': '{setting} demande {url} : l’adresse d’un serveur qui répond à /v1/embeddings.',
+  'sentence.rule.unused': '{setting} est réglé : réglez aussi {needed}, ou retirez-le.',
+  'sentence.trials.too-many':
+    'Il peut y en avoir {atOnce} à la fois, et {perMinute} par minute pour un compte. Réessayez dans {seconds} s.',
+  'sentence.playground.no-answer':
+    'Pas de réponse à temps. npm run doctor dit si le moteur et le garde-fou fonctionnent.',
+  'sentence.export.failed': 'L’export a échoué. Le journal en dit plus ; réessayez.',
+  'sentence.export.busy': 'Un export est en cours ; réessayez quand il sera terminé.',
+  'sentence.export.no-room': 'Le disque est presque plein.',
+  'sentence.export.no-files': 'Aucun fichier ne peut être envoyé dans cette discussion.',
+  'sentence.picture.broken': 'L’image ne peut pas être décodée.',
+  'sentence.picture.half': 'Une grande partie de l’image manque.',
+  'sentence.picture.heic': 'Cette version du décodeur n’ouvre pas HEIC.',
+  'sentence.picture.kind': 'Les images du type {kind} ne sont pas ouvertes.',
+  'sentence.picture.none': 'Ces données ne sont pas une image.',
+  'sentence.picture.too-large': 'L’image a {width} × {height} pixels, plus que ce qui est accepté.',
+  'sentence.hub.no-files': '{repository} n’a pas les fichiers que le catalogue attend pour {model}.',
+  'sentence.hub.no-projector': '{repository} n’a pas le projecteur d’images dont {model} a besoin.',
+  'sentence.hub.licence':
+    '{host} ne fournit pas {repository} ({status}). Acceptez sa licence sur {page} et mettez dans HF_TOKEN un jeton de votre compte.',
+  'sentence.hub.status': '{host} répond {status} pour {repository}.',
+  'sentence.hub.unreachable':
+    'Le dépôt de modèles {host} est injoignable. Vérifiez le réseau, ou indiquez un miroir dans CHASQUI_HUB_URL.',
+  'sentence.hub.other-file':
+    'Le fichier {file} du dépôt n’est pas celui que le catalogue connaît. Rien n’a été téléchargé.',
+  'sentence.model.no-space': '{model} a besoin de {missing} d’espace libre en plus dans {folder}.',
+  'sentence.model.not-found': 'Il n’y a ni modèle ni dossier « {name} ».',
+  'sentence.model.meant': 'Vouliez-vous dire {name} ?',
+  'sentence.model.known': 'Modèles connus : {names}.',
+  'sentence.model.embeds':
+    'Il fait des vecteurs de textes pour la mémoire et ne répond à personne : mettez-le dans CHASQUI_EMBED_MODEL.',
+  'sentence.model.answers': 'Il répond aux gens et ne fait pas de vecteurs.',
+  'sentence.model.not-installed':
+    'Le modèle {model} n’est pas installé. Installez-le avec : npm run models -- install {model}',
+  'sentence.card.not-json': 'La fiche de modèle {path} n’est pas du JSON.',
+  'sentence.card.empty-folder': 'Le dossier {folder} ne contient ni card.json ni fichier .gguf.',
+  'sentence.card.several': 'Le dossier {folder} contient plusieurs modèles : gardez-en un, ou écrivez un card.json.',
+  'sentence.file.missing': 'Le fichier de modèle {path} est absent.',
+  'sentence.file.size': 'Le fichier de modèle {path} a {found} octets au lieu de {right}.',
+  'sentence.file.damaged': 'Le fichier de modèle {path} est endommagé (son sha256 n’est pas celui publié).',
+  'sentence.file.no-gguf': 'Le fichier de modèle {path} n’est pas un fichier GGUF.',
+  'sentence.file.version':
+    'Le fichier de modèle {path} est un GGUF de version {version} ; les versions 2 et 3 peuvent être lues.',
+  'sentence.file.install-again': 'Réinstallez le modèle avec npm run models.',
 }

@@ -95,4 +95,8 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'about.name': 'Nom',
   'about.version': 'Version',
   'about.showAll': 'Afficher les {count}',
+  'settings.choice.auto': 'Automatique',
+  'settings.choice.model': 'Un modèle de cette machine',
+  'settings.choice.host': 'Un serveur',
+  'settings.choice.english': 'Le petit modèle anglais',
 }

@@ -27,4 +27,8 @@ export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.noneYet': 'Un programme en a besoin pour lire des chiffres ici, ou pour faire ce qu’un rôle permet.',
   'tokens.useTitle': 'Comment un programme l’utilise',
   'tokens.use': 'Dans l’en-tête Authorization de chaque requête. L’API est décrite sous /api/openapi.json.',
+  'tokens.may.operator':
+    'Tout ce que peut un modérateur, et aussi : modifie les paramètres, les modèles et la personnalité, fixe les limites des personnes, modifie et oublie des souvenirs. Ni canaux ni secrets.',
+  'tokens.may.owner':
+    'Tout ce que peut le jeton d’un opérateur, et aussi : lit l’audit et les reçus de suppression. Les comptes, les exports et les suppressions demandent une personne.',
 }

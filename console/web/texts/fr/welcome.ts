@@ -11,7 +11,7 @@ export const welcome: Readonly<Record<keyof typeof source, string>> = {
   'welcome.next': 'Continuer',
   'welcome.model': 'Quel modèle répond ?',
   'welcome.model.tiny':
-    'tiny-scout est déjà en service, pour que vous puissiez tout essayer tout de suite. Attention, il est très petit : il connaît peu de mots, répond peu, et son garde-fou laisse passer beaucoup de choses.',
+    '{model} est déjà en service, pour que vous puissiez tout essayer tout de suite. Attention, il est très petit : il connaît peu de mots, répond peu, et son garde-fou laisse passer beaucoup de choses.',
   'welcome.model.now': '{model} est en service.',
   'welcome.model.host': '{model} sur {host} est en service.',
   'welcome.model.better': 'Tourne bien sur cette machine',

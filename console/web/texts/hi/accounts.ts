@@ -99,4 +99,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.none': 'कोई प्रविष्टि नहीं',
   'audit.noneFiltered': 'इन फ़िल्टर से कोई प्रविष्टि मेल नहीं खाती।',
   'audit.noneYet': 'हर बदलाव यहां दिखता है, किसने और कब किया इसके साथ।',
+  'devices.otherProgram': 'कोई दूसरा प्रोग्राम',
 }

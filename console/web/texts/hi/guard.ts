@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'गार्ड मॉडल नहीं',
   'guard.level.demonstration.title': 'यह गार्ड केवल डेमो है',
   'guard.level.demonstration.do':
-    'tiny-scout बहुत छोटा मॉडल है और कम शब्द जानता है: ज़्यादातर नुकसानदेह सामग्री इससे निकल जाती है। लोगों के भरोसा करने से पहले chasqui.yaml में guard.url पर ऐसा होस्ट सेट करें जो Llama Guard चलाता हो।',
+    '{model} बहुत छोटा मॉडल है और कम शब्द जानता है: ज़्यादातर नुकसानदेह सामग्री इससे निकल जाती है। लोगों के भरोसा करने से पहले chasqui.yaml में guard.url पर ऐसा होस्ट सेट करें जो Llama Guard चलाता हो।',
   'guard.level.off.title': 'कोई मॉडल मैसेज नहीं जांचता',
   'guard.level.off.do':
     'गार्ड बंद है: लोग जो लिखते हैं और उन्हें जो जवाब मिलता है, वह सब जाने दिया जाता है, जब तक वह कोई नियम न तोड़े। चालू करने के लिए guard.mode को model पर सेट करें।',

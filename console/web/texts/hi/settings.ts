@@ -93,4 +93,8 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'about.name': 'नाम',
   'about.version': 'वर्शन',
   'about.showAll': 'सभी {count} दिखाएं',
+  'settings.choice.auto': 'अपने आप',
+  'settings.choice.model': 'इस मशीन का एक मॉडल',
+  'settings.choice.host': 'एक होस्ट',
+  'settings.choice.english': 'छोटा अंग्रेज़ी मॉडल',
 }

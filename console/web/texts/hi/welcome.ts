@@ -10,7 +10,7 @@ export const welcome: Readonly<Record<keyof typeof source, string>> = {
   'welcome.next': 'जारी रखें',
   'welcome.model': 'कौन-सा मॉडल जवाब दे?',
   'welcome.model.tiny':
-    'tiny-scout अभी से काम पर है ताकि आप सब कुछ तुरंत आज़मा सकें। ध्यान रहे: यह बहुत छोटा है। यह कम शब्द जानता है, कम जवाब दे पाता है और इसका गार्ड बहुत कुछ निकल जाने देता है।',
+    '{model} अभी से काम पर है ताकि आप सब कुछ तुरंत आज़मा सकें। ध्यान रहे: यह बहुत छोटा है। यह कम शब्द जानता है, कम जवाब दे पाता है और इसका गार्ड बहुत कुछ निकल जाने देता है।',
   'welcome.model.now': '{model} काम पर है।',
   'welcome.model.host': '{host} पर {model} काम पर है।',
   'welcome.model.better': 'इस मशीन पर अच्छा चलता है',

@@ -103,4 +103,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.none': 'Tidak ada entri',
   'audit.noneFiltered': 'Tidak ada entri yang cocok dengan filter ini.',
   'audit.noneYet': 'Setiap perubahan muncul di sini, beserta pelaku dan waktunya.',
+  'devices.otherProgram': 'Program lain',
 }

@@ -78,20 +78,12 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-off': '{model}: nonaktif.',
   'sentence.guard.pictures-unjudged': 'Gambar tidak dinilai.',
   'sentence.disk.free': '{free} kosong.',
-  'sentence.disk.unknown': 'Ruang kosong tidak diketahui.',
-  'sentence.disk.unseen': 'Tidak diketahui untuk {folders}.',
-  'sentence.disk.full':
-    'Tidak ada yang baru diterima sampai ruang bertambah (limits.diskFreeBytesMin): sediakan ruang.',
   'sentence.delivery.counts':
     'jawaban terkirim {sent}, dihentikan {failed}, tak sampai {undelivered}, diulang dengan tanda {labelled}',
-  'sentence.delivery.refused': 'Platform menolak token {channels}: atur yang berlaku; jawaban menunggunya.',
   'sentence.model.larger': '{model} akan muat: {command}',
   'sentence.settings.set.one': '{count} diatur di konsol',
   'sentence.settings.set.other': '{count} diatur di konsol',
   'sentence.settings.wait': 'Mulai penyalaan berikutnya: {settings}',
-  'sentence.settings.unused': 'Tidak dipakai karena tidak bisa lagi: {settings}; lihat Pengaturan di konsol.',
-  'sentence.switch.failed': '{model} tidak bertugas.',
-  'sentence.switch.serves': '{model} yang menjawab.',
   'sentence.channel.asking': 'bertanya kepada {platform} siapa bot ini',
   'sentence.channel.connecting': 'menyambung ke {platform}',
   'sentence.channel.not-started': 'belum dimulai',
@@ -115,4 +107,6 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.ready': 'Tertaut dan terhubung.',
   'sentence.whatsapp.none-linked': 'Tidak ada akun yang tertaut.',
   'sentence.whatsapp.account': 'Akun {number}.',
+  'sentence.embedder.in-worker': '{model}, {memory} (memori thread kerjanya).',
+  'sentence.embedder.in-server': '{model}, {memory} (llama-server-nya, termasuk berkas model).',
 }

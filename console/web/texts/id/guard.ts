@@ -10,7 +10,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'Tanpa model penjaga',
   'guard.level.demonstration.title': 'Penjaga ini hanya demonstrasi',
   'guard.level.demonstration.do':
-    'tiny-scout adalah model sangat kecil yang mengenal sedikit kata: sebagian besar konten berbahaya lolos darinya. Sebelum ada yang mengandalkannya, atur guard.url di chasqui.yaml ke host yang menyajikan Llama Guard.',
+    '{model} adalah model sangat kecil yang mengenal sedikit kata: sebagian besar konten berbahaya lolos darinya. Sebelum ada yang mengandalkannya, atur guard.url di chasqui.yaml ke host yang menyajikan Llama Guard.',
   'guard.level.off.title': 'Tidak ada model yang menilai pesan',
   'guard.level.off.do':
     'Penjaga nonaktif: semua yang ditulis pengguna dan semua jawaban untuk mereka lolos, kecuali melanggar salah satu aturan. Atur guard.mode ke model untuk mengaktifkannya.',

@@ -109,27 +109,10 @@ export const sentences: Readonly<Record<string, string>> = {
     'Telegram kini mengirim pesannya ke alamat lain. Dengan menyimpan, pesan datang ke sini.',
   'sentence.telegram.webhook-set': 'Webhook-nya sudah diatur.',
   'sentence.telegram.webhook-failure': 'Kegagalan terbaru webhook-nya, menurut Telegram: {said}',
-  'sentence.telegram.bad-token':
-    'TELEGRAM_BOT_TOKEN bukan token bot: salin dari @BotFather; bentuknya seperti 123456:AA…',
-  'sentence.telegram.token-unknown':
-    'Telegram tidak mengenal token ini ({status}). Token dicabut atau salah ketik: ambil yang sekarang dari @BotFather, lalu atur di konsol (Kanal) atau sebagai TELEGRAM_BOT_TOKEN. Jika TELEGRAM_API_ROOT diatur, periksa juga.',
-  'sentence.telegram.other-process':
-    'Proses lain memakai token bot ini. Hentikan yang lain, atau beri layanan ini bot sendiri dari @BotFather. ({said})',
   'sentence.discord.reads-nothing':
     'Bot tidak boleh membaca yang ditulis orang: Discord menolak sambungan. Buka {portal}, pilih aplikasinya, lalu Bot, dan aktifkan MESSAGE CONTENT INTENT.',
   'sentence.discord.reads': 'Bot boleh membaca yang ditulis orang.',
   'sentence.discord.private': 'Hanya Anda yang bisa menambahkannya ke server: ini bukan bot publik.',
-  'sentence.discord.bad-token':
-    'DISCORD_BOT_TOKEN bukan token bot: salin dari {portal}, aplikasi Anda, Bot, Reset Token.',
-  'sentence.discord.token-unknown':
-    'Discord tidak mengenal token ini: dicabut atau salah ketik. Buat yang baru di https://discord.com/developers/applications (aplikasi Anda, Bot, Reset Token), lalu atur di konsol (Kanal) atau sebagai DISCORD_BOT_TOKEN.',
-  'sentence.discord.shards-refused': 'Discord menolak shard: atur discord.shards ke auto di chasqui.yaml.',
-  'sentence.discord.too-many-servers':
-    'Bot ini ada di lebih banyak server dari yang dilayani satu sambungan: atur discord.shards ke auto di chasqui.yaml.',
-  'sentence.discord.version-over': 'Discord tidak lagi mendukung versi gateway ini: perbarui Chasqui.',
-  'sentence.discord.no-intent':
-    'Discord tidak mengizinkan bot ini membaca pesan. Buka {portal}, pilih aplikasinya, lalu Bot, dan aktifkan MESSAGE CONTENT INTENT di Privileged Gateway Intents.',
-  'sentence.discord.closed': 'Discord menutup sambungan untuk seterusnya ({number}).',
   'sentence.meta.number': 'Nomornya {number}.',
   'sentence.meta.quality-green': 'Meta menilai mutunya tinggi.',
   'sentence.meta.quality-yellow': 'Meta menilai mutunya sedang: ada yang memblokir atau melaporkannya.',
@@ -145,36 +128,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.meta.webhook': 'Pesannya datang lewat webhook: {address}, field messages.',
   'sentence.meta.webhook-nowhere':
     'Pesannya datang lewat webhook: {path} di alamat publik layanan ini, field messages.',
-  'sentence.meta.no-id': '{product} menjawab tanpa id; periksa META_GRAPH_ROOT',
-  'sentence.meta.token-refused':
-    'Meta tidak menerima token ini ({number}): kedaluwarsa atau dicabut. Buat yang baru dan atur {setting}.',
-  'sentence.meta.no-permission': 'Meta menjawab {number}: {said}. Periksa izin aplikasi dan tokennya.',
-  'sentence.meta.unauthorised': 'Meta menjawab {number}: {said}. Buat token baru dan atur {setting}.',
-  'sentence.meta.refused': 'Meta menjawab {number}: {said}',
-  'sentence.meta.no-json': 'Meta menjawab {status} tanpa JSON; periksa META_GRAPH_ROOT',
-  'sentence.meta.no-app-secret':
-    'META_APP_SECRET belum diatur; Meta menandatangani dengannya: salin dari dasbor aplikasi di developers.facebook.com (App settings, Basic, App secret).',
-  'sentence.meta.no-verify-token':
-    'META_VERIFY_TOKEN belum diatur: buat sendiri, misalnya dengan openssl rand -hex 16, dan beri Meta yang sama di tempat webhook disiapkan.',
-  'sentence.meta.no-public-url':
-    'Pesan dari Meta datang lewat webhook dan CHASQUI_PUBLIC_URL belum diatur: atur ke alamat https tempat Meta mencapai layanan ini.',
-  'sentence.meta.no-https':
-    'Pesan dari Meta datang lewat webhook dan CHASQUI_PUBLIC_URL bukan alamat https: atur ke alamat https tempat Meta mencapai layanan ini.',
-  'sentence.meta.no-cloud-token':
-    'WHATSAPP_CLOUD_PHONE_ID sudah diatur: atur juga WHATSAPP_CLOUD_TOKEN, token akses pengguna sistem dengan whatsapp_business_messaging.',
-  'sentence.meta.no-phone-id':
-    'WHATSAPP_CLOUD_TOKEN sudah diatur: atur juga WHATSAPP_CLOUD_PHONE_ID, id nomor telepon yang ditampilkan dasbor aplikasi di WhatsApp, API setup.',
   'sentence.whatsapp.browser': 'Ada peramban untuk itu.',
   'sentence.whatsapp.link-later': 'Ponsel ditautkan setelah kanal diaktifkan.',
-  'sentence.call.limited.one': '{platform} tidak menerima lagi selama {count} dtk; tunggu selama itu',
-  'sentence.call.limited.other': '{platform} tidak menerima lagi selama {count} dtk; tunggu selama itu',
-  'sentence.call.refused': '{platform} menolak: {said}',
-  'sentence.call.refused-by-number': '{platform} menolak ({number}): {said}',
-  'sentence.call.server-error': '{platform} menjawab {status}; bisa dicoba lagi',
-  'sentence.call.server-error-unknown': '{platform} menjawab {status}; pesannya mungkin terkirim, mungkin tidak',
-  'sentence.call.no-answer': 'tidak ada jawaban dari {platform} ({reason}); bisa dicoba lagi',
-  'sentence.call.no-answer-unknown':
-    'tidak ada jawaban dari {platform} ({reason}); pesannya mungkin terkirim, mungkin tidak',
   'sentence.fit.any': 'Berjalan di mesin apa pun.',
   'sentence.fit.on-card': 'Perlu {needed} kartu grafis, dan {name} memilikinya.',
   'sentence.fit.on-machine': 'Perlu memori {memory} dan {cores} inti, dan mesin ini memilikinya.',
@@ -188,12 +143,6 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.fit.together-on-card': 'Kedua model bersama perlu memori grafis {needed}; mesin ini memiliki {have}.',
   'sentence.fit.no-room-beside':
     'Perlu sekitar {needed} di samping model yang bertugas, dan hanya {free} memori yang kosong.',
-  'sentence.meta.bad-phone-id':
-    'ID nomor telepon hanya berisi angka, dan bukan nomor itu sendiri: dasbor aplikasi menampilkannya di WhatsApp, API setup.',
-  'sentence.meta.unknown-phone-id':
-    'Tidak ada nomor telepon dengan ID {id} untuk token ini: dasbor aplikasi menampilkannya di WhatsApp, API setup.',
-  'sentence.meta.other-app':
-    'Rahasia aplikasi ini bukan milik aplikasi asal token ini. Salin dari App settings, Basic, aplikasi itu, atau buat token di aplikasi yang memiliki rahasia ini.',
   'sentence.switch.weaker-guard':
     'Penjaganya lebih lemah daripada yang bekerja sekarang. Konfirmasikan bahwa ini Anda.',
   'sentence.picture.not-waiting': 'Gambar ini tidak menunggu jawaban di sini.',
@@ -289,4 +238,90 @@ export const sentences: Readonly<Record<string, string>> = {
     'WHATSAPP_CHROMIUM (whatsapp.chromium) menunjuk {file}, yang tidak bisa dijalankan ({fault}): perbaiki.',
   'sentence.whatsapp.restarted.one': 'Browsernya dimulai ulang {count} kali, terakhir karena:',
   'sentence.whatsapp.restarted.other': 'Browsernya dimulai ulang {count} kali, terakhir karena:',
+  'sentence.switch.said': '{said}',
+  'sentence.card.wrong': '{said}',
+  'sentence.settings.named': '{setting}:',
+  'sentence.install.paused-before': 'Pemasangan dijeda sebelum dimulai.',
+  'sentence.install.connection': 'Koneksi ke hub model gagal: {said}',
+  'sentence.install.refused': 'Hub model tidak memberikan sebuah berkas: {said}',
+  'sentence.install.other-file': 'Berkas yang datang bukan yang diharapkan: {said}',
+  'sentence.install.not-written': 'Berkas tidak dapat ditulis: {said}',
+  'sentence.install.kept': 'Mulai lagi: yang sudah diterima tetap disimpan.',
+  'sentence.setting.unknown': 'pengaturan ini tidak ada',
+  'sentence.setting.elsewhere': 'ini tidak diatur di konsol, melainkan di chasqui.yaml atau lingkungan',
+  'sentence.setting.twice': 'disebut dua kali',
+  'sentence.value.addresses': 'diharapkan alamat seperti 127.0.0.1, 10.0.0.0/8',
+  'sentence.value.address': 'diharapkan alamat seperti http://host:8000/v1',
+  'sentence.value.identity': 'id identitas berbentuk seperti telegram:123456:987',
+  'sentence.value.bot-token': 'token bot berbentuk seperti 123456:ABC…, dari @BotFather',
+  'sentence.value.webhook-secret': '16 sampai 256 huruf, angka, _ atau -',
+  'sentence.value.version': 'versi berbentuk seperti v25.0',
+  'sentence.value.phone-id': 'diharapkan ID nomor telepon, yang hanya berisi angka, bukan nomornya sendiri',
+  'sentence.value.port': 'port adalah angka dari 0 sampai 65535',
+  'sentence.value.name': 'diharapkan sebuah nama; jika tidak ada, hapus pengaturan ini',
+  'sentence.value.model-name': 'diharapkan nama model dari katalog; folder diatur di chasqui.yaml',
+  'sentence.value.between': 'diharapkan {min} sampai {max}',
+  'sentence.value.between-or': 'diharapkan {min} sampai {max}, atau {word}',
+  'sentence.value.length': 'diharapkan sedikitnya {min} karakter',
+  'sentence.value.no-blanks': 'tidak boleh ada spasi',
+  'sentence.value.latin': 'diharapkan huruf Latin, angka, dan tanda, tanpa spasi',
+  'sentence.value.unwritable': 'diharapkan teks tanpa karakter kendali, seperti ganti baris dan tanda arah',
+  'sentence.value.unreadable': 'ini dienkripsi dengan kunci folder data lain; masukkan lagi',
+  'sentence.value.one-of': 'diharapkan {values}',
+  'sentence.value.boolean': 'diharapkan true atau false',
+  'sentence.value.number': 'diharapkan sebuah angka',
+  'sentence.value.int': 'diharapkan bilangan bulat',
+  'sentence.value.text': 'diharapkan sebuah teks',
+  'sentence.value.list': 'diharapkan sebuah daftar',
+  'sentence.rule.needs-model': '{url} sudah diatur: atur juga {model} ke nama model yang disajikan host ini.',
+  'sentence.rule.needs-guard': '{url} sudah diatur: atur juga {model} ke nama model penjaga yang disajikan host ini.',
+  'sentence.rule.needs-embedder':
+    '{url} sudah diatur: atur juga {model} ke nama model embedding yang disajikan host ini.',
+  'sentence.rule.needs-public-url':
+    '{secret} sudah diatur: atur juga {url} ke alamat https tempat Telegram menjangkau layanan ini.',
+  'sentence.rule.needless-names':
+    'access.allow menyebut siapa yang boleh menulis, tetapi {setting} terbuka untuk semua. Atur {setting} ke allow-list, atau hapus nama-nama dari access.allow.',
+  'sentence.rule.needs-embed-model':
+    '{setting} memerlukan {name}: nama model embedding yang ditampilkan npm run models, atau folder berisi satu model.',
+  'sentence.rule.needs-embed-host': '{setting} memerlukan {url}: alamat host yang menjawab /v1/embeddings.',
+  'sentence.rule.unused': '{setting} sudah diatur: atur juga {needed}, atau hapus.',
+  'sentence.trials.too-many':
+    'Boleh ada {atOnce} sekaligus, dan {perMinute} per menit untuk satu akun. Coba lagi dalam {seconds} dtk.',
+  'sentence.playground.no-answer':
+    'Tidak ada jawaban tepat waktu. npm run doctor memberi tahu apakah mesin dan penjaga bekerja.',
+  'sentence.export.failed': 'Ekspor gagal. Log memuat keterangan lebih; coba lagi.',
+  'sentence.export.busy': 'Ekspor sedang dibuat; coba lagi setelah selesai.',
+  'sentence.export.no-room': 'Disk hampir penuh.',
+  'sentence.export.no-files': 'Berkas tidak dapat dikirim ke obrolan ini.',
+  'sentence.picture.broken': 'Gambar tidak dapat didekode.',
+  'sentence.picture.half': 'Sebagian besar gambar hilang.',
+  'sentence.picture.heic': 'Versi dekoder ini tidak dapat membuka HEIC.',
+  'sentence.picture.kind': 'Gambar jenis {kind} tidak dibuka.',
+  'sentence.picture.none': 'Data ini bukan gambar.',
+  'sentence.picture.too-large': 'Gambar berukuran {width} × {height} piksel, melebihi batas.',
+  'sentence.hub.no-files': '{repository} tidak memiliki berkas yang diharapkan katalog untuk {model}.',
+  'sentence.hub.no-projector': '{repository} tidak memiliki proyektor gambar yang diperlukan {model}.',
+  'sentence.hub.licence':
+    '{host} tidak memberikan {repository} ({status}). Terima lisensinya di {page} dan atur HF_TOKEN ke token akun Anda.',
+  'sentence.hub.status': '{host} menjawab {status} untuk {repository}.',
+  'sentence.hub.unreachable':
+    'Hub model {host} tidak dapat dijangkau. Periksa jaringan, atau atur CHASQUI_HUB_URL ke cermin.',
+  'sentence.hub.other-file': 'Berkas {file} di hub bukan yang dikenal katalog. Tidak ada yang diunduh.',
+  'sentence.model.no-space': '{model} memerlukan {missing} ruang kosong lagi di {folder}.',
+  'sentence.model.not-found': 'Tidak ada model atau folder "{name}".',
+  'sentence.model.meant': 'Maksud Anda {name}?',
+  'sentence.model.known': 'Yang dikenal: {names}.',
+  'sentence.model.embeds':
+    'Model ini membuat vektor teks untuk memori dan tidak menjawab siapa pun: atur CHASQUI_EMBED_MODEL ke model ini.',
+  'sentence.model.answers': 'Model ini menjawab orang dan tidak membuat vektor.',
+  'sentence.model.not-installed': 'Model {model} belum terpasang. Pasang dengan: npm run models -- install {model}',
+  'sentence.card.not-json': 'Kartu model {path} bukan JSON.',
+  'sentence.card.empty-folder': 'Folder {folder} tidak berisi card.json maupun berkas .gguf.',
+  'sentence.card.several': 'Folder {folder} berisi beberapa model: sisakan satu, atau tulis card.json.',
+  'sentence.file.missing': 'Berkas model {path} tidak ada.',
+  'sentence.file.size': 'Berkas model {path} berukuran {found} byte, seharusnya {right}.',
+  'sentence.file.damaged': 'Berkas model {path} rusak (sha256-nya bukan yang diterbitkan).',
+  'sentence.file.no-gguf': 'Berkas model {path} bukan berkas GGUF.',
+  'sentence.file.version': 'Berkas model {path} adalah GGUF versi {version}; yang dapat dibaca versi 2 dan 3.',
+  'sentence.file.install-again': 'Pasang ulang model dengan npm run models.',
 }

@@ -94,4 +94,8 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'about.name': 'Nama',
   'about.version': 'Versi',
   'about.showAll': 'Tampilkan semua ({count})',
+  'settings.choice.auto': 'Otomatis',
+  'settings.choice.model': 'Model di mesin ini',
+  'settings.choice.host': 'Sebuah host',
+  'settings.choice.english': 'Model kecil bahasa Inggris',
 }

@@ -27,4 +27,8 @@ export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.noneYet': 'Program memerlukannya untuk membaca angka di sini, atau melakukan apa yang diizinkan suatu peran.',
   'tokens.useTitle': 'Cara program memakainya',
   'tokens.use': 'Di header Authorization setiap permintaan. API dijelaskan di /api/openapi.json.',
+  'tokens.may.operator':
+    'Semua yang dapat dilakukan moderator, serta mengubah pengaturan, model, dan persona, menetapkan batas pengguna, mengedit dan melupakan ingatan. Tanpa kanal dan rahasia.',
+  'tokens.may.owner':
+    'Semua yang dapat dilakukan token operator, serta membaca audit dan tanda terima penghapusan. Akun, ekspor, dan penghapusan memerlukan orang.',
 }

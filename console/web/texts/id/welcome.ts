@@ -9,7 +9,7 @@ export const welcome = {
   'welcome.next': 'Lanjutkan',
   'welcome.model': 'Model mana yang menjawab?',
   'welcome.model.tiny':
-    'tiny-scout sudah bekerja, agar Anda dapat langsung mencoba semuanya. Perlu diketahui: model ini sangat kecil. Ia mengenal sedikit kata, jawabannya terbatas, dan penjaganya meloloskan banyak hal.',
+    '{model} sudah bekerja, agar Anda dapat langsung mencoba semuanya. Perlu diketahui: model ini sangat kecil. Ia mengenal sedikit kata, jawabannya terbatas, dan penjaganya meloloskan banyak hal.',
   'welcome.model.now': '{model} sedang dipakai.',
   'welcome.model.host': '{model} di {host} sedang dipakai.',
   'welcome.model.better': 'Berjalan baik di komputer ini',

@@ -79,20 +79,12 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.guard.at-work-off': '{model}: desligada.',
   'sentence.guard.pictures-unjudged': 'As imagens não são avaliadas.',
   'sentence.disk.free': '{free} livres.',
-  'sentence.disk.unknown': 'Espaço livre desconhecido.',
-  'sentence.disk.unseen': 'Não se conhece o de {folders}.',
-  'sentence.disk.full': 'Nada novo é recebido até haver mais (limits.diskFreeBytesMin): libere espaço.',
   'sentence.delivery.counts':
     'respostas enviadas: {sent}, abandonadas: {failed}, não entregues: {undelivered}, repetidas com aviso: {labelled}',
-  'sentence.delivery.refused':
-    'A plataforma recusa o token de {channels}: coloque um válido; as respostas esperam por ele.',
   'sentence.model.larger': '{model} caberia: {command}',
   'sentence.settings.set.one': '{count} definida no console',
   'sentence.settings.set.other': '{count} definidas no console',
   'sentence.settings.wait': 'A partir do próximo início: {settings}',
-  'sentence.settings.unused': 'Sem uso, porque não é mais possível: {settings}; veja Configurações no console.',
-  'sentence.switch.failed': '{model} não está em serviço.',
-  'sentence.switch.serves': 'Quem responde é {model}.',
   'sentence.channel.asking': 'perguntando a {platform} quem é este bot',
   'sentence.channel.connecting': 'conectando a {platform}',
   'sentence.channel.not-started': 'não iniciado',
@@ -116,4 +108,6 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.ready': 'Está vinculado e conectado.',
   'sentence.whatsapp.none-linked': 'Nenhuma conta está vinculada.',
   'sentence.whatsapp.account': 'Conta {number}.',
+  'sentence.embedder.in-worker': '{model}, {memory} (memória da sua thread de trabalho).',
+  'sentence.embedder.in-server': '{model}, {memory} (seu llama-server, com o arquivo do modelo).',
 }

@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': 'Sem modelo de proteção',
   'guard.level.demonstration.title': 'Esta proteção é uma demonstração',
   'guard.level.demonstration.do':
-    'tiny-scout é um modelo muito pequeno que conhece poucas palavras: a maior parte do conteúdo nocivo passa por ele. Antes que pessoas dependam dele, defina guard.url em chasqui.yaml com um servidor que ofereça o Llama Guard.',
+    '{model} é um modelo muito pequeno que conhece poucas palavras: a maior parte do conteúdo nocivo passa por ele. Antes que pessoas dependam dele, defina guard.url em chasqui.yaml com um servidor que ofereça o Llama Guard.',
   'guard.level.off.title': 'Nenhum modelo avalia as mensagens',
   'guard.level.off.do':
     'A proteção está desativada: tudo o que as pessoas escrevem e tudo o que lhes é respondido passa, a não ser que viole uma das regras. Defina guard.mode como model para ativá-la.',

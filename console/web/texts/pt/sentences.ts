@@ -112,27 +112,10 @@ export const sentences: Readonly<Record<string, string>> = {
     'O Telegram envia agora as mensagens dele para outro endereço. Ao salvar, elas vêm para cá.',
   'sentence.telegram.webhook-set': 'O webhook dele está definido.',
   'sentence.telegram.webhook-failure': 'A falha mais recente do webhook, segundo o Telegram: {said}',
-  'sentence.telegram.bad-token':
-    'TELEGRAM_BOT_TOKEN não é um token de bot: copie-o de @BotFather; parece com 123456:AA…',
-  'sentence.telegram.token-unknown':
-    'O Telegram não conhece este token ({status}). Foi revogado ou digitado errado: pegue o atual em @BotFather e defina-o no console (Canais) ou como TELEGRAM_BOT_TOKEN. Se TELEGRAM_API_ROOT estiver definido, verifique-o também.',
-  'sentence.telegram.other-process':
-    'Outro processo usa este token de bot. Pare o outro ou dê a este serviço um bot próprio de @BotFather. ({said})',
   'sentence.discord.reads-nothing':
     'Ele não pode ler o que as pessoas escrevem: o Discord recusa a conexão. Abra {portal}, escolha o aplicativo, depois Bot, e ative MESSAGE CONTENT INTENT.',
   'sentence.discord.reads': 'Ele pode ler o que as pessoas escrevem.',
   'sentence.discord.private': 'Só você pode adicioná-lo a servidores: não é um bot público.',
-  'sentence.discord.bad-token':
-    'DISCORD_BOT_TOKEN não é um token de bot: copie-o de {portal}, seu aplicativo, Bot, Reset Token.',
-  'sentence.discord.token-unknown':
-    'O Discord não conhece este token: foi revogado ou digitado errado. Crie um novo em https://discord.com/developers/applications (seu aplicativo, Bot, Reset Token) e defina-o no console (Canais) ou como DISCORD_BOT_TOKEN.',
-  'sentence.discord.shards-refused': 'O Discord recusa os shards: defina discord.shards como auto em chasqui.yaml.',
-  'sentence.discord.too-many-servers':
-    'Este bot está em mais servidores do que uma conexão atende: defina discord.shards como auto em chasqui.yaml.',
-  'sentence.discord.version-over': 'O Discord não fala mais esta versão do gateway: atualize o Chasqui.',
-  'sentence.discord.no-intent':
-    'O Discord não deixa este bot ler mensagens. Abra {portal}, escolha o aplicativo, depois Bot, e ative MESSAGE CONTENT INTENT em Privileged Gateway Intents.',
-  'sentence.discord.closed': 'O Discord encerrou a conexão de vez ({number}).',
   'sentence.meta.number': 'O número dele é {number}.',
   'sentence.meta.quality-green': 'A Meta avalia a qualidade dele como alta.',
   'sentence.meta.quality-yellow':
@@ -149,36 +132,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.meta.webhook': 'As mensagens dele chegam por webhook: {address}, campo messages.',
   'sentence.meta.webhook-nowhere':
     'As mensagens dele chegam por webhook: {path} no endereço público deste serviço, campo messages.',
-  'sentence.meta.no-id': '{product} respondeu sem um id; verifique META_GRAPH_ROOT',
-  'sentence.meta.token-refused':
-    'A Meta não aceita este token ({number}): expirou ou foi revogado. Crie um novo e defina-o em {setting}.',
-  'sentence.meta.no-permission':
-    'A Meta respondeu {number}: {said}. Verifique as permissões do aplicativo e do token dele.',
-  'sentence.meta.unauthorised': 'A Meta respondeu {number}: {said}. Crie um novo e defina-o em {setting}.',
-  'sentence.meta.refused': 'A Meta respondeu {number}: {said}',
-  'sentence.meta.no-json': 'A Meta respondeu {status} e nenhum JSON; verifique META_GRAPH_ROOT',
-  'sentence.meta.no-app-secret':
-    'META_APP_SECRET não está definido; a Meta assina com ele: copie-o do painel do aplicativo em developers.facebook.com (App settings, Basic, App secret).',
-  'sentence.meta.no-verify-token':
-    'META_VERIFY_TOKEN não está definido: invente um, por exemplo com openssl rand -hex 16, e dê o mesmo à Meta onde o webhook é configurado.',
-  'sentence.meta.no-public-url':
-    'As mensagens da Meta chegam por webhook e CHASQUI_PUBLIC_URL não está definido: defina o endereço https pelo qual a Meta alcança este serviço.',
-  'sentence.meta.no-https':
-    'As mensagens da Meta chegam por webhook e CHASQUI_PUBLIC_URL não é um endereço https: defina o endereço https pelo qual a Meta alcança este serviço.',
-  'sentence.meta.no-cloud-token':
-    'WHATSAPP_CLOUD_PHONE_ID está definido: defina também WHATSAPP_CLOUD_TOKEN, o token de acesso de um usuário do sistema com whatsapp_business_messaging.',
-  'sentence.meta.no-phone-id':
-    'WHATSAPP_CLOUD_TOKEN está definido: defina também WHATSAPP_CLOUD_PHONE_ID, o id do número de telefone, que o painel do aplicativo mostra em WhatsApp, API setup.',
   'sentence.whatsapp.browser': 'Há um navegador para isso.',
   'sentence.whatsapp.link-later': 'Um telefone é vinculado depois que ele for ligado.',
-  'sentence.call.limited.one': '{platform} não aceita mais nada por {count} s; espere esse tempo',
-  'sentence.call.limited.other': '{platform} não aceita mais nada por {count} s; espere esse tempo',
-  'sentence.call.refused': '{platform} recusou: {said}',
-  'sentence.call.refused-by-number': '{platform} recusou ({number}): {said}',
-  'sentence.call.server-error': '{platform} respondeu {status}; pode-se tentar de novo',
-  'sentence.call.server-error-unknown': '{platform} respondeu {status}; a mensagem pode ou não ter sido enviada',
-  'sentence.call.no-answer': 'sem resposta de {platform} ({reason}); pode-se tentar de novo',
-  'sentence.call.no-answer-unknown': 'sem resposta de {platform} ({reason}); a mensagem pode ou não ter sido enviada',
   'sentence.fit.any': 'Funciona em qualquer máquina.',
   'sentence.fit.on-card': 'Precisa de {needed} de uma placa de vídeo, e {name} tem isso.',
   'sentence.fit.on-machine': 'Precisa de {memory} de memória e {cores} núcleos, e esta máquina tem isso.',
@@ -193,12 +148,6 @@ export const sentences: Readonly<Record<string, string>> = {
     'Os dois modelos juntos precisam de {needed} de memória de vídeo; esta máquina tem {have}.',
   'sentence.fit.no-room-beside':
     'Ocupa cerca de {needed} ao lado do modelo em serviço, e só há {free} de memória livres.',
-  'sentence.meta.bad-phone-id':
-    'O ID do número de telefone tem apenas algarismos, e não é o próprio número: o painel do aplicativo o mostra em WhatsApp, API setup.',
-  'sentence.meta.unknown-phone-id':
-    'Não há para este token nenhum número de telefone com o ID {id}: o painel do aplicativo o mostra em WhatsApp, API setup.',
-  'sentence.meta.other-app':
-    'O segredo do aplicativo não é o do aplicativo a que este token pertence. Copie-o de App settings, Basic, desse aplicativo, ou crie o token no aplicativo de que é este segredo.',
   'sentence.switch.weaker-guard': 'A proteção dele é mais fraca do que a que trabalha agora. Confirme que é você.',
   'sentence.picture.not-waiting': 'Esta imagem não espera aqui por uma resposta.',
   'sentence.picture.unusable': 'Esta imagem não pode ser mostrada: está danificada, é grande demais ou já não existe.',
@@ -295,4 +244,93 @@ export const sentences: Readonly<Record<string, string>> = {
     'WHATSAPP_CHROMIUM (whatsapp.chromium) indica {file}, que não pode ser executado ({fault}): corrija.',
   'sentence.whatsapp.restarted.one': 'O navegador foi reiniciado {count} vez, a última porque:',
   'sentence.whatsapp.restarted.other': 'O navegador foi reiniciado {count} vezes, a última porque:',
+  'sentence.switch.said': '{said}',
+  'sentence.card.wrong': '{said}',
+  'sentence.settings.named': '{setting}:',
+  'sentence.install.paused-before': 'Foi pausada antes de começar.',
+  'sentence.install.connection': 'A conexão com o repositório de modelos falhou: {said}',
+  'sentence.install.refused': 'O repositório de modelos não entrega um arquivo: {said}',
+  'sentence.install.other-file': 'O que chegou não é o arquivo esperado: {said}',
+  'sentence.install.not-written': 'Não foi possível gravar o arquivo: {said}',
+  'sentence.install.kept': 'Inicie de novo: o que já chegou foi mantido.',
+  'sentence.setting.unknown': 'essa configuração não existe',
+  'sentence.setting.elsewhere': 'não é definida no console, e sim no chasqui.yaml ou no ambiente',
+  'sentence.setting.twice': 'aparece duas vezes',
+  'sentence.value.addresses': 'esperados endereços como 127.0.0.1, 10.0.0.0/8',
+  'sentence.value.address': 'esperado um endereço como http://host:8000/v1',
+  'sentence.value.identity': 'um identificador tem a forma telegram:123456:987',
+  'sentence.value.bot-token': 'um token de bot tem a forma 123456:ABC…, do @BotFather',
+  'sentence.value.webhook-secret': 'de 16 a 256 letras, dígitos, _ ou -',
+  'sentence.value.version': 'uma versão tem a forma v25.0',
+  'sentence.value.phone-id': 'esperado o ID do número de telefone, que só tem dígitos, e não o próprio número',
+  'sentence.value.port': 'uma porta é um número de 0 a 65535',
+  'sentence.value.name': 'esperado um nome; se não houver, remova a configuração',
+  'sentence.value.model-name': 'esperado o nome de um modelo do catálogo; uma pasta é definida no chasqui.yaml',
+  'sentence.value.between': 'esperado de {min} a {max}',
+  'sentence.value.between-or': 'esperado de {min} a {max}, ou {word}',
+  'sentence.value.length': 'esperados pelo menos {min} caracteres',
+  'sentence.value.no-blanks': 'sem espaços em branco',
+  'sentence.value.latin': 'esperadas letras latinas, dígitos e sinais, sem espaços',
+  'sentence.value.unwritable':
+    'esperado um texto sem caracteres de controle, como quebras de linha e marcas de direção',
+  'sentence.value.unreadable': 'foi criptografado com a chave de outra pasta de dados; digite-o de novo',
+  'sentence.value.one-of': 'esperado {values}',
+  'sentence.value.boolean': 'esperado true ou false',
+  'sentence.value.number': 'esperado um número',
+  'sentence.value.int': 'esperado um número inteiro',
+  'sentence.value.text': 'esperado um texto',
+  'sentence.value.list': 'esperada uma lista',
+  'sentence.rule.needs-model':
+    '{url} está definido: defina também {model} com o nome de um modelo que esse servidor oferece.',
+  'sentence.rule.needs-guard':
+    '{url} está definido: defina também {model} com o nome de um modelo de proteção que esse servidor oferece.',
+  'sentence.rule.needs-embedder':
+    '{url} está definido: defina também {model} com o nome de um modelo de embeddings que esse servidor oferece.',
+  'sentence.rule.needs-public-url':
+    '{secret} está definido: defina também {url} com o endereço https pelo qual o Telegram alcança este serviço.',
+  'sentence.rule.needless-names':
+    'access.allow diz quem pode escrever, mas {setting} está aberto a todos. Defina {setting} como allow-list ou retire os nomes de access.allow.',
+  'sentence.rule.needs-embed-model':
+    '{setting} precisa de {name}: o nome de um modelo de embeddings que npm run models lista, ou uma pasta com um.',
+  'sentence.rule.needs-embed-host':
+    '{setting} precisa de {url}: o endereço de um servidor que responda a /v1/embeddings.',
+  'sentence.rule.unused': '{setting} está definido: defina também {needed}, ou remova-o.',
+  'sentence.trials.too-many':
+    'Pode haber {atOnce} destas ao mesmo tempo, e {perMinute} por minuto e conta. Tente de novo em {seconds} s.',
+  'sentence.playground.no-answer': 'Não houve resposta a tempo. npm run doctor diz se o motor e a proteção funcionam.',
+  'sentence.export.failed': 'A exportação falhou. O registro diz mais; tente de novo.',
+  'sentence.export.busy': 'Uma exportação está sendo feita; tente de novo quando terminar.',
+  'sentence.export.no-room': 'O disco está quase cheio.',
+  'sentence.export.no-files': 'Não é possível enviar arquivos para este chat.',
+  'sentence.picture.broken': 'A imagem não pode ser decodificada.',
+  'sentence.picture.half': 'Falta uma grande parte da imagem.',
+  'sentence.picture.heic': 'Esta versão do decodificador não abre HEIC.',
+  'sentence.picture.kind': 'Imagens do tipo {kind} não são abertas.',
+  'sentence.picture.none': 'Estes dados não são uma imagem.',
+  'sentence.picture.too-large': 'A imagem tem {width} × {height} pixels, mais do que é aceito.',
+  'sentence.hub.no-files': '{repository} não tem os arquivos que o catálogo espera de {model}.',
+  'sentence.hub.no-projector': '{repository} não tem o projetor de imagens de que {model} precisa.',
+  'sentence.hub.licence':
+    '{host} não entrega {repository} ({status}). Aceite a licença em {page} e defina HF_TOKEN com um token da sua conta.',
+  'sentence.hub.status': '{host} responde {status} para {repository}.',
+  'sentence.hub.unreachable':
+    'O repositório de modelos {host} não está acessível. Verifique a rede ou defina um espelho em CHASQUI_HUB_URL.',
+  'sentence.hub.other-file': 'O arquivo {file} do repositório não é o que o catálogo conhece. Nada foi baixado.',
+  'sentence.model.no-space': '{model} precisa de mais {missing} de espaço livre em {folder}.',
+  'sentence.model.not-found': 'Não há modelo nem pasta "{name}".',
+  'sentence.model.meant': 'Você quis dizer {name}?',
+  'sentence.model.known': 'Conhecidos: {names}.',
+  'sentence.model.embeds':
+    'Faz vetores de textos para a memória e não responde a ninguém: defina CHASQUI_EMBED_MODEL com ele.',
+  'sentence.model.answers': 'Responde a pessoas e não faz vetores.',
+  'sentence.model.not-installed': 'O modelo {model} não está instalado. Instale com: npm run models -- install {model}',
+  'sentence.card.not-json': 'A ficha de modelo {path} não é JSON.',
+  'sentence.card.empty-folder': 'A pasta {folder} não tem card.json nem um arquivo .gguf.',
+  'sentence.card.several': 'A pasta {folder} tem vários modelos: deixe um ou escreva um card.json.',
+  'sentence.file.missing': 'Falta o arquivo de modelo {path}.',
+  'sentence.file.size': 'O arquivo de modelo {path} tem {found} bytes, e o certo são {right}.',
+  'sentence.file.damaged': 'O arquivo de modelo {path} está danificado (o sha256 não é o publicado).',
+  'sentence.file.no-gguf': 'O arquivo de modelo {path} não é um arquivo GGUF.',
+  'sentence.file.version': 'O arquivo de modelo {path} é um GGUF da versão {version}; podem ser lidas a 2 e a 3.',
+  'sentence.file.install-again': 'Instale o modelo de novo com npm run models.',
 }

@@ -94,4 +94,8 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'about.name': 'Nome',
   'about.version': 'Versão',
   'about.showAll': 'Mostrar todos os {count}',
+  'settings.choice.auto': 'Automático',
+  'settings.choice.model': 'Um modelo desta máquina',
+  'settings.choice.host': 'Um servidor',
+  'settings.choice.english': 'O modelo pequeno de inglês',
 }

@@ -27,4 +27,8 @@ export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.noneYet': 'Um programa precisa de um para ler números aqui ou fazer o que uma função permite.',
   'tokens.useTitle': 'Como um programa o usa',
   'tokens.use': 'No cabeçalho Authorization de cada requisição. A API é descrita em /api/openapi.json.',
+  'tokens.may.operator':
+    'Tudo o que um moderador pode, e também altera configurações, modelos e a persona, define limites de pessoas e edita e esquece memórias. Nem canais nem segredos.',
+  'tokens.may.owner':
+    'Tudo o que o token de um operador pode, e também lê a auditoria e os comprovantes de exclusão. Contas, exportações e exclusões precisam de uma pessoa.',
 }

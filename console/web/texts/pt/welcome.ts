@@ -10,7 +10,7 @@ export const welcome: Readonly<Record<keyof typeof source, string>> = {
   'welcome.next': 'Continuar',
   'welcome.model': 'Qual modelo responde?',
   'welcome.model.tiny':
-    'tiny-scout já está em uso, para que você possa testar tudo de imediato. Mas saiba: ele é muito pequeno. Conhece poucas palavras, responde pouco, e a proteção dele deixa passar muita coisa.',
+    '{model} já está em uso, para que você possa testar tudo de imediato. Mas saiba: ele é muito pequeno. Conhece poucas palavras, responde pouco, e a proteção dele deixa passar muita coisa.',
   'welcome.model.now': '{model} está em uso.',
   'welcome.model.host': '{model} em {host} está em uso.',
   'welcome.model.better': 'Roda bem nesta máquina',

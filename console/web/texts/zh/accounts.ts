@@ -99,4 +99,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.none': '没有记录',
   'audit.noneFiltered': '没有符合筛选条件的记录。',
   'audit.noneYet': '每次更改都会显示在这里，包括操作者和时间。',
+  'devices.otherProgram': '其他程序',
 }

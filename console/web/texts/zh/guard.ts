@@ -9,7 +9,7 @@ export const guard: Readonly<Record<keyof typeof source, string>> = {
   'guard.level.none': '没有防护模型',
   'guard.level.demonstration.title': '此防护仅供演示',
   'guard.level.demonstration.do':
-    'tiny-scout 是非常小的模型，认识的词很少：大多数有害内容都拦不住。供用户正式使用之前，请在 chasqui.yaml 中把 guard.url 设为提供 Llama Guard 的主机。',
+    '{model} 是非常小的模型，认识的词很少：大多数有害内容都拦不住。供用户正式使用之前，请在 chasqui.yaml 中把 guard.url 设为提供 Llama Guard 的主机。',
   'guard.level.off.title': '没有模型判定消息',
   'guard.level.off.do':
     '防护已关闭：用户的消息和得到的回复，除非违反某条规则，否则全部放行。要开启防护，请将 guard.mode 设为 model。',

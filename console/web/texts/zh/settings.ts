@@ -93,4 +93,8 @@ export const settings: Readonly<Record<keyof typeof source, string>> = {
   'about.name': '名称',
   'about.version': '版本',
   'about.showAll': '显示全部 {count} 个',
+  'settings.choice.auto': '自动',
+  'settings.choice.model': '本机上的模型',
+  'settings.choice.host': '一台主机',
+  'settings.choice.english': '小型英文模型',
 }

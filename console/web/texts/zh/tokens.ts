@@ -26,4 +26,7 @@ export const tokens: Readonly<Record<keyof typeof source, string>> = {
   'tokens.noneYet': '程序需要令牌才能读取这里的数据，或执行角色允许的操作。',
   'tokens.useTitle': '程序如何使用',
   'tokens.use': '放在每个请求的 Authorization 标头中。API 说明见 /api/openapi.json。',
+  'tokens.may.operator':
+    '拥有审核员的全部权限，还可修改设置、模型和人设、设定用户限额、编辑和忘记记忆。不包括渠道和密钥。',
+  'tokens.may.owner': '拥有操作员令牌的全部权限，还可查看审计和删除回执。账号、导出和删除需要由人来操作。',
 }

@@ -10,7 +10,7 @@ export const welcome: Readonly<Record<keyof typeof source, string>> = {
   'welcome.next': '继续',
   'welcome.model': '由哪个模型回复？',
   'welcome.model.tiny':
-    'tiny-scout 已在运行，您可以立即试用所有功能。请注意：它非常小，认识的词很少，能回答的不多，其防护会放过许多内容。',
+    '{model} 已在运行，您可以立即试用所有功能。请注意：它非常小，认识的词很少，能回答的不多，其防护会放过许多内容。',
   'welcome.model.now': '{model} 正在使用。',
   'welcome.model.host': '{host} 上的 {model} 正在使用。',
   'welcome.model.better': '在这台机器上运行良好',

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Kbd, Stack, Text, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Kbd, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, type KeyboardEvent } from 'react'
 import type { StateForm } from '../../../../api/forms/take-over.ts'
@@ -12,6 +12,7 @@ import { sendsOnEnter } from '../../../ui/sends-on-enter.ts'
 import { newKey } from './acts.ts'
 import { MESSAGE_LENGTH_MAX } from './length.ts'
 import { pathOf, stateKey } from './state.ts'
+import { LongText } from '../../../ui/long-text.tsx'
 
 type Props = {
   readonly id: string
@@ -56,16 +57,14 @@ export function Composer({ id, draft, write, seenSeq, held }: Props) {
     >
       <Stack gap="xs">
         {sending.error === null ? null : <Refused error={sending.error} />}
-        <Textarea
+        <LongText
           label={text('takeOver.message')}
           description={text('takeOver.message.about')}
-          autosize
           minRows={3}
           maxRows={12}
           maxLength={MESSAGE_LENGTH_MAX}
-          dir="auto"
           value={draft}
-          onChange={({ currentTarget: { value } }) => {
+          onType={(value) => {
             key.current = newKey()
             sending.reset()
             write(value)
