@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Clock } from '#machine/clock.ts'
 import { retry } from '#machine/retry.ts'
 import { isUnreachable, READ_ONLY } from './unreachable.ts'
-import { clientWith } from './nameless-client.ts'
+import { clientWith } from './pool-client.ts'
 import { sqlStateOf } from './sql-state.ts'
 import { StoreError } from './store-error.ts'
 import { STATEMENT_MS_MAX } from './transaction.ts'
@@ -36,7 +36,8 @@ export class RetryingPool extends pg.Pool {
 
   constructor(config: pg.PoolConfig, { clock, retryMs, statementMsMax = STATEMENT_MS_MAX }: RetryingPoolOptions) {
     const names = { areKept: true }
-    super({ ...config, Client: clientWith(names) })
+    const { query_timeout: answerMsMax, ...others } = config
+    super({ ...others, Client: clientWith({ names, answerMsMax }) })
     this.#names = names
     this.#setsLimit = config.statement_timeout === undefined
     this.#clock = clock

@@ -1,5 +1,7 @@
 import { cp, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as migrateAsDrizzleDoes } from 'drizzle-orm/node-postgres/migrator'
@@ -168,4 +170,28 @@ test('the connection to a server that stops answering during a statement is clos
   const held = inTransaction(silent.pool, (client) => client.query('select pg_sleep(5)'))
   await expect(held).rejects.toThrow('Query read timeout')
   expect(silent.pool.totalCount).toBe(0)
+})
+
+test('rows that were read are freed by a short garbage collection', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as (options?: { type: 'minor' }) => void
+  const oldBytes = () => {
+    collect({ type: 'minor' })
+    collect({ type: 'minor' })
+    return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'old_space')?.space_used_size ?? Number.NaN
+  }
+  const text = 'select n, now() as one, now() as other, $1 as words from generate_series(1, 200) n'
+  // Some 10 MB of rows.
+  const read = async (from: Pick<pg.Pool, 'query'>) => {
+    for (let n = 0; n < 100; n += 1) await from.query(text, [`word ${n}`])
+  }
+  const client = await database.store.pool.connect()
+  onTestFinished(() => client.release())
+  for (const from of [database.store.pool, client]) {
+    await read(from)
+    collect()
+    const before = oldBytes()
+    await read(from)
+    expect(oldBytes() - before).toBeLessThan(1_000_000)
+  }
 })
