@@ -7,10 +7,9 @@ import { Fragment, StrictMode, useEffect, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { SessionForm } from '../api/forms/session.ts'
 import { Inside } from './inside.tsx'
-import type { Entered } from './known-session.ts'
 import { nonce } from './nonce.ts'
 import { queries } from './queries.ts'
-import { AccountProvider, keepSession, useSession } from './session.ts'
+import { AccountProvider, useSession } from './session.ts'
 import { direction, language, watchLanguage } from './texts/language.ts'
 import { colorsOfSchemes, theme } from './theme.ts'
 import { Boundary } from './ui/boundary.tsx'
@@ -21,12 +20,14 @@ import { Splash } from './ui/state.tsx'
 
 type OnSession = (session: SessionForm) => void
 
-/** Shows the pages to who has come in; `onSession` hears of each change of it, its end too. Returns how to close them. */
+/**
+ * Shows the pages to whose session is kept; `onSession` hears of each change of it, its end too. Returns how to close
+ * them.
+ */
 export function openInside(
   place: Element,
-  { session, warnings = [], onSession }: Entered & { readonly onSession: OnSession },
+  { warnings, onSession }: { readonly warnings: readonly string[]; readonly onSession: OnSession },
 ): () => void {
-  keepSession(queries, session)
   const root = createRoot(place)
   root.render(
     <StrictMode>

@@ -104,10 +104,10 @@ class Gate {
     try {
       const { openInside, loadFirstPage } = await insideCode()
       const [session, warnings] = [this.#session ?? { hasOwner: true }, this.#warnings]
-      if (session.account !== undefined) await loadFirstPage(session.account)
+      await loadFirstPage(session)
       // React is told to take the pages away once it is done with what told us.
       const onSession = (next: SessionForm) => queueMicrotask(() => void this.#enter({ session: next }))
-      return () => openInside(this.#place, { session, warnings, onSession })
+      return () => openInside(this.#place, { warnings, onSession })
     } catch (error) {
       this.#error = error
       return this.#door('failed')

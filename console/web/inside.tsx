@@ -1,11 +1,12 @@
 import { RouterProvider } from '@tanstack/react-router'
+import type { SessionForm } from '../api/forms/session.ts'
 import { firstPaths } from './first-asked.ts'
 import { later } from './later.tsx'
 import { overviewAsked } from './pages/overview/asked.ts'
 import { welcomeAsked } from './pages/welcome/asked.ts'
 import { queries } from './queries.ts'
 import { router } from './router.tsx'
-import type { Account } from './session.ts'
+import { keepSession } from './session.ts'
 import { confirmation } from './ui/confirm-question.ts'
 import { Once } from './ui/once.tsx'
 import { stateAsked } from './ui/state-asked.ts'
@@ -25,11 +26,13 @@ let routerLoaded: Promise<void> | undefined
 
 /**
  * What the router waits for itself, it shows late. What the page shows is asked for meanwhile, and mostly there: then it
- * is drawn once, not first without.
+ * is drawn once, not first without. The session is kept before, since that drops what was read for somebody else.
  */
-export async function loadFirstPage(account: Pick<Account, 'role'>): Promise<void> {
+export async function loadFirstPage(session: SessionForm): Promise<void> {
+  keepSession(queries, session)
   routerLoaded ??= router.load()
-  const asked = firstPaths(account).map((path) => queries.query<unknown>(FIRST[path]))
+  const paths = session.account === undefined ? [] : firstPaths(session.account)
+  const asked = paths.map((path) => queries.query<unknown>(FIRST[path]))
   await routerLoaded
   await Promise.race([Promise.allSettled(asked), new Promise((resolve) => setTimeout(resolve, FIRST_ANSWERS_MS_MAX))])
 }

@@ -143,6 +143,8 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
   // Opened with something to look at nothing moves; when that comes up it makes itself room.
   await page.reload()
   await settled(page)
+  // What it shows first is asked for once, while its code is loaded.
+  expect((await page.evaluate<string[]>(ASKED)).toSorted()).toEqual(['/api/overview', '/api/state'])
   await page.evaluate(NOTE_WORDS_ON_CANVAS)
   await page.getByRole('radio', { name: 'Month' }).focus()
   await page.keyboard.press('Space')
@@ -195,6 +197,9 @@ test('a stream ends at once when its browser signs out', async () => {
   expect((await leaving.send('DELETE', '/api/session')).status).toBe(200)
   expect(await text).toContain('event: signed-out')
 })
+
+const ASKED = `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
+  .filter((path) => ['/api/state', '/api/overview'].includes(path))`
 
 /** A plot has no other text than what is drawn. */
 const NOTE_WORDS_ON_CANVAS = `
