@@ -13,6 +13,7 @@ import type { Linking } from '#core/contract/linking.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import { Waiter } from '#machine/waiter.ts'
+import { say } from './sentences.ts'
 
 /** Their calls never leave this computer: how long one takes says nothing. */
 const WITHOUT_ROUND_TRIP: readonly Platform[] = ['web', 'terminal']
@@ -152,7 +153,7 @@ export class OpenChannel implements Channel {
   }
 
   async #call<Result>(call: () => Promise<Result>): Promise<Result> {
-    if (this.#isClosing) throw new ChannelError('unreachable', 'The channel is being closed; it can be tried again.')
+    if (this.#isClosing) throw new ChannelError('unreachable', say('channel.closing'))
     this.#calls += 1
     try {
       return await call()

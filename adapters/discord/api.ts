@@ -2,6 +2,7 @@ import { ChannelError } from '#core/contract/channel.ts'
 import { systemClock } from '#machine/clock.ts'
 import { withDeadline } from '#machine/deadline.ts'
 import { REST, RESTEvents, type RateLimitData, type RawFile, type RequestMethod } from 'discord.js'
+import { say } from '../sentences.ts'
 import { EditPace } from './edit-pace.ts'
 import type { Effect } from '../shared/call-failure.ts'
 import { failureOf } from './failure.ts'
@@ -109,8 +110,12 @@ function rateLimited(limit: RateLimitData, isAnticipated: boolean): ChannelError
 
 function limited(waitMs: number, isAnticipated: boolean): ChannelError {
   const retryAfterMs = Math.min(RATE_LIMIT_MS_MAX, Math.max(1, Math.ceil(waitMs) || 1))
-  return new ChannelError('rate-limited', `Discord takes no more for ${retryAfterMs} ms; wait that long`, {
-    retryAfterMs,
-    isAnticipated,
-  })
+  return new ChannelError(
+    'rate-limited',
+    say('call.limited', { platform: 'Discord', count: Math.ceil(retryAfterMs / 1000) }),
+    {
+      retryAfterMs,
+      isAnticipated,
+    },
+  )
 }

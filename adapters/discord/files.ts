@@ -1,6 +1,8 @@
 import { ChannelError } from '#core/contract/channel.ts'
 import type { ChatEvent, MediaPart, Part } from '#core/contract/message.ts'
 import { BoundedMap } from '#machine/bounded.ts'
+import { say } from '../sentences.ts'
+import { fileGone, fileTooLarge } from '../shared/file-errors.ts'
 import { downloadBounded } from '../shared/download.ts'
 import type { DiscordApi } from './api.ts'
 import { DiscordFailure } from './failure.ts'
@@ -53,7 +55,7 @@ export class Files {
   async #download(media: MediaPart, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
     checkSize(media.bytes, bytesMax)
     const found = placeIn(media.ref)
-    if (found === undefined) throw new ChannelError('media-gone', 'This file is not known at Discord.')
+    if (found === undefined) throw fileGone('Discord')
     if (found.type === 'sticker') return await this.#get(`${this.#deps.roots.cdn}/${found.path}`, bytesMax, signal)
     const known = this.#links.get(media.ref)
     if (known !== undefined) {
@@ -73,11 +75,11 @@ export class Files {
     const call = { method: 'GET', route, effect: 'again', timeoutMs: MESSAGE_TIMEOUT_MS } as const
     const message = await this.#deps.api.call(call, signal).catch((error: unknown) => {
       const isGone = error instanceof DiscordFailure && ['message-gone', 'chat-gone', 'refused'].includes(error.code)
-      throw isGone ? new ChannelError('media-gone', 'Discord no longer shows the message of this file.') : error
+      throw isGone ? fileGone('Discord') : error
     })
     for (const [ref, url] of linksInMessage(message, place)) this.#links.set(ref, url)
     const link = this.#links.get(attachmentRef(place))
-    if (link === undefined) throw new ChannelError('media-gone', 'The message no longer has this file.')
+    if (link === undefined) throw fileGone('Discord')
     return link
   }
 
@@ -85,7 +87,7 @@ export class Files {
   async #get(address: string, bytesMax: number, signal: AbortSignal): Promise<Uint8Array> {
     const url = URL.canParse(address) ? new URL(address) : undefined
     if (url === undefined || !this.#deps.roots.cdnOrigins.includes(url.origin)) {
-      throw new ChannelError('refused', 'The file is not at Discord; nothing else is opened.')
+      throw new ChannelError('refused', say('file.elsewhere', { platform: 'Discord' }))
     }
     return await downloadBounded(url, { bytesMax }, signal)
   }
@@ -95,5 +97,5 @@ const isImage = (part: Part): part is MediaPart => part.type === 'image'
 
 function checkSize(bytes: number | undefined, bytesMax: number): void {
   if (bytes === undefined || bytes <= bytesMax) return
-  throw new ChannelError('media-too-large', `the file has ${bytes} bytes; at most ${bytesMax} are taken`)
+  throw fileTooLarge(bytesMax)
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Button, ChannelError, type OutgoingMessage } from '#core/contract/channel.ts'
 import { cleanText } from '#core/contract/text.ts'
+import { say } from '../sentences.ts'
 import { discordMarkdown } from '../shared/discord-markdown.ts'
 
 /** In characters as Discord counts them; UTF-16 units are never fewer. */
@@ -20,8 +21,8 @@ export function bodyOf(
 ) {
   const content = discordMarkdown(cleanText(text))
   if (content.length > TEXT_LENGTH_MAX) {
-    const most = `a Discord message holds ${TEXT_LENGTH_MAX} characters`
-    throw new ChannelError('refused', `${most}, this one has ${content.length}: split it`)
+    const about = { platform: 'Discord', most: TEXT_LENGTH_MAX, length: content.length }
+    throw new ChannelError('refused', say('message.too-long', about))
   }
   const flags = SUPPRESS_EMBEDS | (of.isPrivate ? EPHEMERAL : 0)
   return { content, allowed_mentions: NO_MENTIONS, flags, components: componentsOf(buttons) }

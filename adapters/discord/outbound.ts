@@ -8,6 +8,8 @@ import {
 } from '#core/contract/channel.ts'
 import type { Chat } from '#core/contract/message.ts'
 import { z } from 'zod'
+import { say } from '../sentences.ts'
+import { fileToSendGone, tooLargeToSend } from '../shared/file-errors.ts'
 import type { DiscordApi } from './api.ts'
 import { capabilitiesOf, FILE_BYTES_MAX } from './capabilities.ts'
 import { DiscordFailure, isMissingRights } from './failure.ts'
@@ -58,7 +60,7 @@ export class DiscordOutbound {
       if (sent) return sent
     }
     if (chat.kind !== 'dm' && (await interactions?.isPrivate(message))) {
-      throw new ChannelError('window-closed', 'Discord can no longer show this answer to its person alone.')
+      throw new ChannelError('window-closed', say('discord.not-private'))
     }
     const body = { ...bodyOf(message), ...keyOf(message), ...referenceOf(message) }
     return await this.#post(chat, { body }, signal)
@@ -85,11 +87,11 @@ export class DiscordOutbound {
   async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
     signal.throwIfAborted()
     if (file.bytes > FILE_BYTES_MAX) {
-      throw new ChannelError('media-too-large', `A bot sends files of at most ${FILE_BYTES_MAX} bytes.`)
+      throw tooLargeToSend('Discord', FILE_BYTES_MAX)
     }
     const data = await readFile(file.path, { signal }).catch((cause: unknown) => {
       signal.throwIfAborted()
-      throw new ChannelError('media-gone', 'The file to send no longer exists.', { cause })
+      throw fileToSendGone(cause)
     })
     const body = { ...bodyOf({ text: file.note ?? '' }), ...keyOf(file) }
     const files = [{ name: file.name, data, contentType: file.mime }]
@@ -127,7 +129,9 @@ export class DiscordOutbound {
       const shown = await api.call({ method: 'GET', route, query, effect: 'again' }, signal).catch((error: unknown) => {
         // It may write there, but not read.
         if (!isMissingRights(error)) throw error
-        throw new ChannelError('refused', `The bot may not read this channel. ${NEEDS_HISTORY}`, { cause: error })
+        throw new ChannelError('refused', say('discord.no-history', { right: 'Read Message History' }), {
+          cause: error,
+        })
       })
       const raw = pageSchema.parse(shown)
       const messages = raw.flatMap((each) => ownMessageSchema.safeParse(each).data ?? [])
@@ -157,5 +161,3 @@ export class DiscordOutbound {
     }
   }
 }
-
-const NEEDS_HISTORY = 'Give its role the permission Read Message History.'

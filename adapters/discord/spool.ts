@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { ChannelError } from '#core/contract/channel.ts'
 import { type AccountId, conversationId, type ConversationId } from '#core/contract/ids.ts'
 import type { Chat } from '#core/contract/message.ts'
+import { fileTooLarge } from '../shared/file-errors.ts'
 
 const FILE_BYTES_MAX = 20_000_000
 const SPOOL_BYTES_MAX = 256 * 1024 ** 2
@@ -83,7 +83,7 @@ export class Spool {
     signal.throwIfAborted()
     const entry = this.#entries.get(ref)
     if (entry === undefined) return undefined
-    if (entry.bytes > bytesMax) throw new ChannelError('media-too-large', `The file is larger than ${bytesMax} bytes.`)
+    if (entry.bytes > bytesMax) throw fileTooLarge(bytesMax)
     return await readFile(this.#pathOf(entry), { signal }).catch(() => undefined)
   }
 

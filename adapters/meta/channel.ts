@@ -120,7 +120,7 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   async fetchMedia(media: MediaPart, options: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
-    if (!this.#sink) throw new ChannelError('unreachable', 'The channel was not started.')
+    if (!this.#sink) throw new ChannelError('unreachable', say('channel.not-started'))
     const deps = { graph: this.#graph, product: this.#options.product, notes: this.#sink.notes }
     return await fetchMedia(deps, media, options, signal)
   }
@@ -134,7 +134,7 @@ export class MetaChannel implements Channel, Receiver {
   }
 
   async edit(): Promise<Receipt> {
-    throw new ChannelError('refused', `${this.#options.product.title} has no edits of sent messages`)
+    throw new ChannelError('refused', say('message.no-edits', { platform: this.#options.product.title }))
   }
 
   async typing(chat: Chat, signal: AbortSignal, answers?: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import { ChannelError, type OutgoingFile } from '#core/contract/channel.ts'
+import type { OutgoingFile } from '#core/contract/channel.ts'
+import { fileToSendGone } from '../shared/file-errors.ts'
 
 export type Form = {
   readonly fields: Readonly<Record<string, string>>
@@ -40,7 +41,7 @@ export async function openForm({ fields, file }: Form): Promise<OpenForm> {
 
 async function opened(path: string): Promise<FileHandle> {
   return await open(path).catch((cause: unknown) => {
-    throw new ChannelError('media-gone', 'The file to send no longer exists.', { cause })
+    throw fileToSendGone(cause)
   })
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { ChannelError, type ChannelNotes } from '#core/contract/channel.ts'
 import type { ChatEvent, MediaPart } from '#core/contract/message.ts'
 import { jsonIn } from '#machine/json-in.ts'
+import { say } from '../sentences.ts'
+import { fileGone, fileTooLarge } from '../shared/file-errors.ts'
 import { downloadBounded } from '../shared/download.ts'
 import { lenient } from '../shared/lenient.ts'
 import { GraphFailure } from './failure.ts'
@@ -74,7 +76,7 @@ export async function fetchMedia(
 async function fetchTold({ graph, notes }: MediaDeps, ref: string, { bytesMax }: Limits, signal: AbortSignal) {
   const kept = await keptMedia(notes, ref.slice(0, ref.lastIndexOf('/')))
   const address = kept?.addresses[ref]
-  if (address === undefined) throw new ChannelError('media-gone', 'The address of this file is no longer known.')
+  if (address === undefined) throw fileGone('Meta')
   const url = checkedAddress(address, graph.root)
   return await downloadBounded(url, { bytesMax, publicOnly: url.origin !== graph.root.origin }, signal)
 }
@@ -92,9 +94,9 @@ async function fetchAsked({ graph }: MediaDeps, id: string, { bytesMax }: Limits
       throw isGone ? new GraphFailure('media-gone', `the file is no longer there (${error.message})`) : error
     })
   const { data } = fileSchema.safeParse(answer)
-  if (data === undefined) throw new ChannelError('media-gone', 'Meta gave no address for this file.')
+  if (data === undefined) throw fileGone('Meta')
   if ((data.file_size ?? 0) > bytesMax) {
-    throw new ChannelError('media-too-large', `The file has ${data.file_size} bytes, more than the ${bytesMax} taken.`)
+    throw fileTooLarge(bytesMax)
   }
   const url = checkedAddress(data.url, graph.root)
   const headers = { ...graph.authorisation, 'user-agent': USER_AGENT }
@@ -108,5 +110,5 @@ function checkedAddress(address: string, root: URL): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined
   const isMetas = url?.protocol === 'https:' && META_HOST.test(url.hostname) && !isOnThisComputer(root)
   if (url && (url.origin === root.origin || isMetas)) return url
-  throw new ChannelError('refused', 'The file is not on a server of Meta; it is not opened.')
+  throw new ChannelError('refused', say('file.elsewhere', { platform: 'Meta' }))
 }

@@ -2,6 +2,8 @@ import { ChannelError, type OutgoingFile, type OutgoingMessage, type Receipt } f
 import type { Chat } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import type { Clock } from '#machine/clock.ts'
+import { say } from '../sentences.ts'
+import { tooLargeToSend } from '../shared/file-errors.ts'
 import { GraphFailure } from './failure.ts'
 import { openForm } from './form.ts'
 import type { GraphCall, GraphClient } from './graph.ts'
@@ -35,9 +37,9 @@ export class MetaOutbound {
     const { title, capabilities, fileFields } = this.#deps.product
     const { fileBytesMax } = capabilities
     const fields = fileFields?.(chat)
-    if (!fields) throw new ChannelError('refused', `${title} takes no such files`)
+    if (!fields) throw new ChannelError('refused', say('meta.no-files', { platform: title }))
     if (file.bytes > fileBytesMax) {
-      throw new ChannelError('media-too-large', `A bot on ${title} sends files of at most ${fileBytesMax} bytes.`)
+      throw tooLargeToSend(title, fileBytesMax)
     }
     const form = await openForm({ fields, file })
     try {
@@ -59,7 +61,7 @@ export class MetaOutbound {
   get #path(): string {
     const { product, botId } = this.#deps
     const id = botId()
-    if (id === undefined) throw new ChannelError('unreachable', `${product.title} has not said yet who this bot is`)
+    if (id === undefined) throw new ChannelError('unreachable', say('meta.unknown-bot', { platform: product.title }))
     return `${id}/messages`
   }
 
@@ -67,7 +69,7 @@ export class MetaOutbound {
     const { graph, product, clock } = this.#deps
     const messageId = product.messageIdIn(await graph.call(call, signal))
     if (messageId !== undefined) return { messageId, atMs: clock.now() }
-    throw new GraphFailure('unknown-outcome', `${product.title} took the message and did not say under which id`)
+    throw new GraphFailure('unknown-outcome', say('meta.no-message-id', { platform: product.title }))
   }
 
   #textOf({ text }: OutgoingMessage): string {
@@ -76,6 +78,6 @@ export class MetaOutbound {
     const shown = textOf(cleanText(text))
     const has = unit === 'bytes' ? Buffer.byteLength(shown) : shown.length
     if (has <= length) return shown
-    throw new ChannelError('refused', `A message on ${title} holds ${length} ${unit}, this one has ${has}: split it.`)
+    throw new ChannelError('refused', say('message.too-long', { platform: title, most: length, length: has }))
   }
 }

@@ -6,6 +6,8 @@ import { systemClock } from '#machine/clock.ts'
 import { DeadlineError, withDeadline } from '#machine/deadline.ts'
 import { proxiedAgent, proxiesIn } from '#machine/proxy.mjs'
 import { wholeBody } from '#machine/whole-body.ts'
+import { say } from '../sentences.ts'
+import { fileTooLarge } from './file-errors.ts'
 import { isPrivateAddress, PrivateAddressError, publicLookup } from './public-address.ts'
 
 export type DownloadOptions = {
@@ -32,7 +34,7 @@ const STALL_MS = 10_000
  */
 export async function downloadBounded(url: URL, options: DownloadOptions, signal: AbortSignal): Promise<Uint8Array> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ChannelError('refused', `a file behind a ${url.protocol} address is not opened; only http and https are`)
+    throw new ChannelError('refused', say('file.odd-address', { protocol: url.protocol }))
   }
   if (options.publicOnly === true && isPrivateLiteral(url.hostname)) throw privateAddress()
   try {
@@ -43,7 +45,7 @@ export async function downloadBounded(url: URL, options: DownloadOptions, signal
     if (error instanceof ChannelError) throw error
     if (error instanceof PrivateAddressError) throw privateAddress()
     signal.throwIfAborted()
-    throw new ChannelError('unreachable', `the download broke off (${reasonOf(error)}); it can be tried again`)
+    throw new ChannelError('unreachable', say('file.broke-off', { reason: reasonOf(error) }))
   }
 }
 
@@ -52,10 +54,10 @@ async function read(url: URL, options: DownloadOptions, signal: AbortSignal): Pr
   try {
     checkStatus(response.statusCode ?? 0)
     const stated = Number(response.headers['content-length'] ?? 0)
-    if (stated > options.bytesMax) throw tooLarge(options.bytesMax)
+    if (stated > options.bytesMax) throw fileTooLarge(options.bytesMax)
     return await wholeBody(response, options.bytesMax)
   } catch (error) {
-    throw error instanceof RangeError ? tooLarge(options.bytesMax) : error
+    throw error instanceof RangeError ? fileTooLarge(options.bytesMax) : error
   } finally {
     response.destroy()
   }
@@ -88,18 +90,14 @@ function isPrivateLiteral(hostname: string): boolean {
 }
 
 function privateAddress(): ChannelError {
-  return new ChannelError('refused', 'the address of the file leads into a private network; it is not opened')
+  return new ChannelError('refused', say('file.private-address'))
 }
 
 function checkStatus(status: number): void {
   if (status === 200) return
   const isTransient = status === 429 || status >= 500
-  if (isTransient) throw new ChannelError('unreachable', `the file server answered ${status}; try again`)
-  throw new ChannelError('media-gone', `the file server answered ${status}: the file is no longer there`)
-}
-
-function tooLarge(bytesMax: number): ChannelError {
-  return new ChannelError('media-too-large', `the file is larger than the ${bytesMax} bytes that are taken`)
+  if (isTransient) throw new ChannelError('unreachable', say('file.server-error', { status: String(status) }))
+  throw new ChannelError('media-gone', say('file.server-gone', { status: String(status) }))
 }
 
 function reasonOf(error: unknown): string {

@@ -1,6 +1,8 @@
 import { ChannelError } from '#core/contract/channel.ts'
 import type { MediaPart } from '#core/contract/message.ts'
 import { z } from 'zod'
+import { say } from '../sentences.ts'
+import { fileGone, fileTooLarge } from '../shared/file-errors.ts'
 import { downloadBounded } from '../shared/download.ts'
 import type { TelegramApi } from './api.ts'
 
@@ -25,13 +27,13 @@ export async function fetchMedia(
 
 function checkSize(bytes: number | undefined, bytesMax: number): void {
   if (bytes === undefined || bytes <= bytesMax) return
-  throw new ChannelError('media-too-large', `the file has ${bytes} bytes; at most ${bytesMax} are taken`)
+  throw fileTooLarge(bytesMax)
 }
 
 /** A Bot API server run with --local answers with a path on its own disk, which is not ours to open. */
 function safePath(path: string | undefined): string {
-  if (path === undefined) throw new ChannelError('media-gone', 'Telegram no longer has this file')
+  if (path === undefined) throw fileGone('Telegram')
   const isRelative = !/^([/\\]|[a-z]+:)/i.test(path) && !path.split('/').includes('..')
   if (isRelative) return path
-  throw new ChannelError('refused', 'the Bot API server names a path on its disk: run it without --local')
+  throw new ChannelError('refused', say('telegram.local-server'))
 }

@@ -6,6 +6,8 @@ import { cleanText } from '#core/contract/text.ts'
 import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import { z } from 'zod'
+import { say } from '../sentences.ts'
+import { fileToSendGone, tooLargeToSend } from '../shared/file-errors.ts'
 import type { Mark } from '../shared/markdown.ts'
 import type { TelegramApi } from './api.ts'
 import { FILE_BYTES_MAX, rendered } from './capabilities.ts'
@@ -55,7 +57,7 @@ export class TelegramOutbound {
   async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
     signal.throwIfAborted()
     if (file.bytes > FILE_BYTES_MAX) {
-      throw new ChannelError('media-too-large', `A bot sends files of at most ${FILE_BYTES_MAX} bytes.`)
+      throw tooLargeToSend('Telegram', FILE_BYTES_MAX)
     }
     const source = await opened(file)
     const document = { source, filename: file.name }
@@ -93,7 +95,7 @@ async function opened({ path }: OutgoingFile): Promise<ReadStream> {
   try {
     await once(source, 'open')
   } catch (cause) {
-    throw new ChannelError('media-gone', 'The file to send no longer exists.', { cause })
+    throw fileToSendGone(cause)
   }
   // A call that was broken off leaves it to us; what it says then concerns nobody.
   source.on('error', () => undefined)
@@ -106,8 +108,7 @@ function textOf(chat: Chat, { text }: OutgoingMessage) {
   // Markup counts as well: a piece that is cut where its marks end may be shown with them.
   const length = Math.max(clean.length, plain.length)
   if (length > TEXT_LENGTH_MAX) {
-    const most = `a Telegram message holds ${TEXT_LENGTH_MAX} UTF-16 units`
-    throw new ChannelError('refused', `${most}, this one has ${length}: split it`)
+    throw new ChannelError('refused', say('message.too-long', { platform: 'Telegram', most: TEXT_LENGTH_MAX, length }))
   }
   const entities = marks.map(entityOf)
   return { text: plain, link_preview_options: { is_disabled: true }, ...(entities.length > 0 ? { entities } : {}) }

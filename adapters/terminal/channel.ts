@@ -14,6 +14,7 @@ import {
 import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
+import { fileGone, fileToSendGone, fileTooLarge, tooLargeToSend } from '../shared/file-errors.ts'
 import { say as sentence } from '../sentences.ts'
 import { healthOf } from '../shared/channel-status.ts'
 import { clientLine, decodeLine, IMAGES_MAX, PERSON_LENGTH_MAX, TERMINAL_ACCOUNT } from './inbound.ts'
@@ -113,7 +114,10 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
     signal.throwIfAborted()
     const { kind, text, final, filesFollow } = message
     if (text.length > TEXT_LENGTH_MAX) {
-      throw new ChannelError('refused', `A terminal takes ${TEXT_LENGTH_MAX} characters.`)
+      throw new ChannelError(
+        'refused',
+        sentence('message.too-long', { platform: 'terminal', most: TEXT_LENGTH_MAX, length: text.length }),
+      )
     }
     broadcast({
       op: 'reply',
@@ -131,9 +135,9 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
   const showFile = async (chat: Chat, { replyId, index, ...file }: OutgoingFile, signal: AbortSignal) => {
     signal.throwIfAborted()
     const { name, bytes, path: filePath } = file
-    if (bytes > FILE_BYTES_MAX) throw new ChannelError('media-too-large', `At most ${FILE_BYTES_MAX} bytes.`)
+    if (bytes > FILE_BYTES_MAX) throw tooLargeToSend('terminal', FILE_BYTES_MAX)
     await access(filePath).catch((cause: unknown) => {
-      throw new ChannelError('media-gone', 'The file no longer exists.', { cause })
+      throw fileToSendGone(cause)
     })
     const messageId = `${replyId}.${index}`
     broadcast({ op: 'file', person: chat.id, messageId, name, bytes, path: filePath })
@@ -188,11 +192,11 @@ type Limit = { readonly bytesMax: number }
 async function readFile(media: MediaPart, { bytesMax }: Limit, signal: AbortSignal): Promise<Uint8Array> {
   signal.throwIfAborted()
   // Without O_NONBLOCK, opening a pipe that nobody writes to would hold a thread of the service for ever.
-  const file = await open(media.ref, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
-    throw new ChannelError('media-gone', 'The picture file cannot be opened any more.', { cause })
+  const file = await open(media.ref, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => {
+    throw fileGone('terminal')
   })
   try {
-    if (!(await file.stat()).isFile()) throw new ChannelError('media-gone', 'What is named as a picture is no file.')
+    if (!(await file.stat()).isFile()) throw fileGone('terminal')
     // Some files have no end, whatever size they state.
     const chunks: Buffer[] = []
     let bytes = 0
@@ -200,7 +204,7 @@ async function readFile(media: MediaPart, { bytesMax }: Limit, signal: AbortSign
       chunks.push(chunk as Buffer)
       bytes += (chunk as Buffer).length
     }
-    if (bytes > bytesMax) throw new ChannelError('media-too-large', `The picture file has more than ${bytesMax} bytes.`)
+    if (bytes > bytesMax) throw fileTooLarge(bytesMax)
     return Buffer.concat(chunks)
   } finally {
     await file.close()

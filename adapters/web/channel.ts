@@ -27,6 +27,7 @@ import { registerRoutes, type PageStatus, type RouteDeps } from './routes.ts'
 import { Spool } from './spool.ts'
 import { Streams } from './streams.ts'
 import { WebError } from '#http/web-error.ts'
+import { fileToSendGone, tooLargeToSend } from '../shared/file-errors.ts'
 import { say } from '../sentences.ts'
 
 const RELEASE_EVERY_MS = 5_000
@@ -185,9 +186,9 @@ class WebChannel implements Channel {
     signal.throwIfAborted()
     const { replyId, index, id, name, bytes, path } = file
     const { fileBytesMax } = CAPABILITIES
-    if (bytes > fileBytesMax) throw new ChannelError('media-too-large', `A file has at most ${fileBytesMax} bytes.`)
+    if (bytes > fileBytesMax) throw tooLargeToSend('Chasqui', fileBytesMax)
     await access(path).catch((cause: unknown) => {
-      throw new ChannelError('media-gone', 'The file to fetch no longer exists.', { cause })
+      throw fileToSendGone(cause)
     })
     const messageId = `${replyId}:${index}`
     this.#streams.push(chat.id, 'file', { key: `reply:${messageId}`, data: { messageId, id, name, bytes } })
@@ -255,7 +256,7 @@ function refuseTooLong(text: string): void {
   const { length } = CAPABILITIES.textMax
   // Characters are at most as many as UTF-16 units, so only a long text is counted.
   if (text.length <= length || Array.from(text).length <= length) return
-  throw new ChannelError('refused', `A message of the page has at most ${length} characters.`)
+  throw new ChannelError('refused', say('message.too-long', { platform: 'Chasqui', most: length, length: text.length }))
 }
 
 const STARTING: ServiceStatus = {

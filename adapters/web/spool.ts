@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ChannelError } from '#core/contract/channel.ts'
 import { syncFolder } from '#machine/sync-folder.ts'
 import type { WebLimits } from './limits.ts'
 import { Shares, type Holder, type Share } from '#http/shares.ts'
 import { WebError } from '#http/web-error.ts'
+import { fileGone, fileTooLarge } from '../shared/file-errors.ts'
 
 /** Counted for a file at least: many tiny files fill a folder too. */
 const CHARGED_BYTES_MIN = 16_384
@@ -92,8 +92,8 @@ export class Spool {
   async read(ref: string, { bytesMax }: { bytesMax: number }, signal: AbortSignal): Promise<Uint8Array> {
     if (ref === NOT_KEPT) return new Uint8Array()
     const entry = this.#entries.get(ref)
-    if (entry === undefined) throw new ChannelError('media-gone', 'The uploaded file is no longer kept.')
-    if (entry.bytes > bytesMax) throw new ChannelError('media-too-large', `The file is larger than ${bytesMax} bytes.`)
+    if (entry === undefined) throw fileGone('Chasqui')
+    if (entry.bytes > bytesMax) throw fileTooLarge(bytesMax)
     return readFile(join(this.#options.folder, ref), { signal })
   }
 

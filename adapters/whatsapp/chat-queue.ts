@@ -1,5 +1,6 @@
 import { ChannelError } from '#core/contract/channel.ts'
 import { aborted } from '#machine/aborted.ts'
+import { say } from '../sentences.ts'
 
 /** Of one chat. Core sends one message after the other, so there are rarely two. */
 const ACTS_MAX = 20
@@ -13,7 +14,7 @@ export class ChatQueue {
   /** @throws {ChannelError} `unreachable` when the signal aborts before the act has begun */
   async run<Result>(chatId: string, act: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     const line = this.#lines.get(chatId) ?? { last: Promise.resolve(), length: 0 }
-    if (line.length >= ACTS_MAX) throw new ChannelError('unreachable', 'Too many messages wait in this chat.')
+    if (line.length >= ACTS_MAX) throw new ChannelError('unreachable', say('message.too-many'))
     const before = line.last
     const { promise: done, resolve: leave } = Promise.withResolvers<void>()
     line.last = before.then(() => done)
@@ -32,5 +33,5 @@ export class ChatQueue {
 
 async function begun(before: Promise<void>, signal: AbortSignal): Promise<void> {
   await Promise.race([before, aborted(signal)])
-  if (signal.aborted) throw new ChannelError('unreachable', 'The message was not sent: its call ended while it waited.')
+  if (signal.aborted) throw new ChannelError('unreachable', say('message.not-begun'))
 }

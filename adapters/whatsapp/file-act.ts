@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { ChannelError, type OutgoingFile } from '#core/contract/channel.ts'
 import type { Client, Message } from 'whatsapp-web.js'
+import { say } from '../sentences.ts'
+import { fileToSendGone, tooLargeToSend } from '../shared/file-errors.ts'
 import { CAPABILITIES } from './capabilities.ts'
 import { READ_BACK_MAX, shownOf } from './find-sent.ts'
 import type { KnownChats } from './known-chats.ts'
@@ -17,11 +19,11 @@ export async function fileAct(
 ): Promise<Act> {
   const { fileBytesMax } = CAPABILITIES
   if (file.bytes > fileBytesMax) {
-    throw new ChannelError('media-too-large', `Files go to WhatsApp up to ${fileBytesMax} bytes.`)
+    throw tooLargeToSend('WhatsApp', fileBytesMax)
   }
   const data = await readFile(file.path, { encoding: 'base64', signal }).catch((cause: unknown) => {
     if (signal.aborted) throw notBegun()
-    throw new ChannelError('media-gone', 'The file to send no longer exists.', { cause })
+    throw fileToSendGone(cause)
   })
   // Loaded here, so that an adapter without a file to send does without.
   const { default: library } = await import('whatsapp-web.js')
@@ -39,7 +41,7 @@ export async function fileAct(
 
   return async (client) => {
     const known = await sent(client).catch((error: unknown) => {
-      throw new ChannelError('unreachable', `The file was not sent: the chat could not be read (${nameOf(error)}).`)
+      throw new ChannelError('unreachable', say('whatsapp.file-not-begun', { reason: nameOf(error) }))
     })
     const earlier = new Set(known.map(({ id }) => id._serialized))
     try {
@@ -49,7 +51,7 @@ export async function fileAct(
       // An upload that failed throws before there is a message; anything later leaves one in the chat.
       const ours = (await sent(client)).find(({ id }) => !earlier.has(id._serialized))
       if (ours !== undefined) return ours
-      throw new ChannelError('unreachable', `WhatsApp did not take the file (${nameOf(error)}).`)
+      throw new ChannelError('unreachable', say('whatsapp.file-not-taken', { reason: nameOf(error) }))
     }
   }
 }

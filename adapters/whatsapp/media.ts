@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { ChannelError } from '#core/contract/channel.ts'
 import type { MediaPart } from '#core/contract/message.ts'
 import type { Client, MessageMedia } from 'whatsapp-web.js'
 import { z } from 'zod'
+import { fileGone, fileTooLarge } from '../shared/file-errors.ts'
 import type { CurrentPage } from './page.ts'
+import { notConnected } from './page-errors.ts'
 
 /** A file comes out of the browser as one text, a third longer than itself. */
 const BYTES_MAX = 16 * 1024 ** 2
@@ -22,17 +23,17 @@ export async function fetchMedia(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const limit = Math.min(bytesMax, BYTES_MAX)
-  if ((media.bytes ?? 0) > limit) throw tooLarge(limit)
+  if ((media.bytes ?? 0) > limit) throw fileTooLarge(limit)
   const current = page()
-  if (current === undefined) throw new ChannelError('unreachable', 'WhatsApp is not connected; try again')
+  if (current === undefined) throw notConnected()
   if (!REF.test(media.ref)) throw gone()
   const options = { signal, msMax: FETCH_MS }
   const file = await current.call('download', (client) => download(client, media.ref, limit), options)
   // Base64 of three bytes is four characters.
   if (file === undefined) throw gone()
-  if (Math.floor((file.data.length * 3) / 4) - 2 > limit) throw tooLarge(limit)
+  if (Math.floor((file.data.length * 3) / 4) - 2 > limit) throw fileTooLarge(limit)
   const bytes = await decoded(file.data)
-  if (bytes.byteLength > limit) throw tooLarge(limit)
+  if (bytes.byteLength > limit) throw fileTooLarge(limit)
   return bytes
 }
 
@@ -44,7 +45,7 @@ async function download(client: Client, ref: string, limit: number): Promise<Mes
   const message = (await client.getMessageById(ref)) as Awaited<ReturnType<Client['getMessageById']>> | null
   if (!message?.hasMedia) return undefined
   // What the sender's app says. The page tells no other length before it gives the whole file, and its time is limited.
-  if ((sizeSchema.safeParse(message.rawData).data?.size ?? 0) > limit) throw tooLarge(limit)
+  if ((sizeSchema.safeParse(message.rawData).data?.size ?? 0) > limit) throw fileTooLarge(limit)
   return await message.downloadMedia()
 }
 
@@ -59,7 +60,4 @@ async function decoded(base64: string): Promise<Uint8Array> {
   return bytes.subarray(0, length)
 }
 
-const tooLarge = (limit: number) =>
-  new ChannelError('media-too-large', `the file is larger than the ${limit} bytes that are taken`)
-
-const gone = () => new ChannelError('media-gone', 'WhatsApp no longer has this file')
+const gone = () => fileGone('WhatsApp')

@@ -9,6 +9,7 @@ import type { Chat } from '#core/contract/message.ts'
 import { cleanText } from '#core/contract/text.ts'
 import { BoundedMap } from '#machine/bounded.ts'
 import type { Client } from 'whatsapp-web.js'
+import { say } from '../sentences.ts'
 import { whatsAppText } from '../shared/whatsapp-text.ts'
 import { CAPABILITIES } from './capabilities.ts'
 import { fileAct } from './file-act.ts'
@@ -83,7 +84,7 @@ export class WhatsAppOutbound {
   }
 
   edit(): Promise<Receipt> {
-    return Promise.reject(new ChannelError('refused', 'This service edits no messages on WhatsApp.'))
+    return Promise.reject(new ChannelError('refused', say('message.no-edits', { platform: 'WhatsApp' })))
   }
 
   typing(chat: Chat, signal: AbortSignal, answers?: string): Promise<void> {
@@ -109,7 +110,7 @@ export class WhatsAppOutbound {
         return undefined
       case 'pending':
         if (this.#pendingMs(message) >= PENDING_MS_MAX) throw cannotTell()
-        throw new ChannelError('unreachable', 'WhatsApp has not taken the message yet, and the page goes on trying.', {
+        throw new ChannelError('unreachable', say('whatsapp.still-trying'), {
           retryAfterMs: PENDING_RETRY_MS,
         })
       case 'unclear':
@@ -152,8 +153,8 @@ function textOf(text: string): string {
   const shown = whatsAppText(cleanText(text))
   const { length: max } = CAPABILITIES.textMax
   if (shown.length <= max) return shown
-  throw new ChannelError('refused', `A message on WhatsApp holds ${max} utf16, this one has ${shown.length}: split it.`)
+  throw new ChannelError('refused', say('message.too-long', { platform: 'WhatsApp', most: max, length: shown.length }))
 }
 
 /** Core then repeats it with a label. */
-const cannotTell = () => new ChannelError('refused', 'Whether the message was sent cannot be told from the chat.')
+const cannotTell = () => new ChannelError('refused', say('whatsapp.cannot-tell'))

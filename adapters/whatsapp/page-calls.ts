@@ -1,7 +1,7 @@
 import type { Clock } from '#machine/clock.ts'
 import { withDeadline } from '#machine/deadline.ts'
 import type { CallOptions } from './page.ts'
-import { begunFailure, notReady, unknownOutcome } from './page-errors.ts'
+import { begunFailure, notConnected, unknownOutcome } from './page-errors.ts'
 
 const CALL_MS_MAX = 30_000
 
@@ -33,7 +33,7 @@ export class PageCalls {
   /** As `Page.call` says. */
   async call<T>(what: string, run: () => Promise<T>, { signal, msMax = CALL_MS_MAX }: CallOptions): Promise<T> {
     const { clock, isReady, over } = this.#deps
-    if (signal.aborted || over.aborted || !isReady()) throw notReady(what)
+    if (signal.aborted || over.aborted || !isReady()) throw notConnected()
     const either = AbortSignal.any([signal, over])
     this.#running += 1
     try {
@@ -50,7 +50,7 @@ export class PageCalls {
   /** Also of a page that is not ready. Rejects with a `DeadlineError` when there is no answer. */
   async evaluate(page: Evaluating | undefined, expression: string): Promise<unknown> {
     const { clock, probeMs } = this.#deps
-    if (!page) throw notReady('evaluate')
+    if (!page) throw notConnected()
     return await withDeadline({ limitMs: probeMs, clock }, (late) =>
       Promise.race([page.evaluate(expression), rejected(late)]),
     )

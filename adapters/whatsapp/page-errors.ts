@@ -1,4 +1,5 @@
 import { ChannelError } from '#core/contract/channel.ts'
+import { say } from '../sentences.ts'
 
 /** Of puppeteer: the page, its process or its browser ended while it was asked. */
 const NAMES = new Set(['TargetCloseError', 'ConnectionClosedError', 'ProtocolError'])
@@ -14,10 +15,10 @@ export const begunFailure = (what: string, error: unknown): unknown =>
   isPageGone(error) ? unknownOutcome(what, error) : error
 
 export const unknownOutcome = (what: string, cause?: unknown) =>
-  new ChannelError('unknown-outcome', `WhatsApp's page did not answer: ${what}`, { cause })
+  new ChannelError('unknown-outcome', say('whatsapp.no-answer', { what }), { cause })
 
-export const notReady = (what: string) =>
-  new ChannelError('unreachable', `WhatsApp is not connected, so this was not begun: ${what}; npm run doctor says why`)
+export const notConnected = (options?: { readonly retryAfterMs: number }) =>
+  new ChannelError('unreachable', say('whatsapp.not-connected'), options)
 
 /** What of an error may be told: messages of the library and the page may hold addresses of people. */
 export const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)

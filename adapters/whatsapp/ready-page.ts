@@ -1,6 +1,6 @@
-import { ChannelError } from '#core/contract/channel.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { CurrentPage, Page } from './page.ts'
+import { notConnected } from './page-errors.ts'
 
 /** Without a page: an eighth of the time that there was none, so that an answer soon follows the page's return. */
 const AWAY = { share: 1 / 8, minMs: 500, maxMs: 60_000 }
@@ -33,6 +33,6 @@ export class ReadyPage {
     if (this.#awayFromMs === undefined) this.#absences += 1
     this.#awayFromMs ??= nowMs
     const retryAfterMs = Math.min(AWAY.maxMs, Math.max(AWAY.minMs, (nowMs - this.#awayFromMs) * AWAY.share))
-    throw new ChannelError('unreachable', 'WhatsApp is not connected; npm run doctor says why.', { retryAfterMs })
+    throw notConnected({ retryAfterMs })
   }
 }

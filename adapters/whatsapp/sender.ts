@@ -4,6 +4,7 @@ import { backOffMs } from '#machine/back-off.mjs'
 import { BoundedMap } from '#machine/bounded.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Client, Message } from 'whatsapp-web.js'
+import { say } from '../sentences.ts'
 import { ChatQueue } from './chat-queue.ts'
 import { isServed } from './jid.ts'
 import type { OwnSends } from './own-sends.ts'
@@ -65,7 +66,7 @@ export class Sender {
   async send(chat: Chat, post: Post, signal: AbortSignal): Promise<Receipt> {
     signal.throwIfAborted()
     if (!isServed(chat.id)) {
-      throw new ChannelError('refused', 'Only people and groups are answered on WhatsApp.')
+      throw new ChannelError('refused', say('whatsapp.not-served'))
     }
     return await this.#queue.run(chat.id, () => this.#paced(chat, post, signal), signal)
   }
@@ -113,9 +114,7 @@ export class Sender {
 
   async #refuseIfQuiet({ id }: Chat): Promise<void> {
     const isQuiet = await Promise.resolve(this.#deps.isQuiet(id)).catch((cause: unknown) => {
-      throw new ChannelError('unreachable', 'Whether the owner of the phone writes in this chat is not known.', {
-        cause,
-      })
+      throw new ChannelError('unreachable', say('whatsapp.owner-unknown'), { cause })
     })
     if (!isQuiet) return
     const reason = 'The owner of the phone writes in this chat: nothing is sent there for whatsapp.ownerQuietMinutes.'
@@ -143,7 +142,7 @@ export class Sender {
     })
     if (!sent) {
       own.ended()
-      throw new ChannelError('chat-gone', 'WhatsApp knows no such chat, or the number is not on WhatsApp any more.')
+      throw new ChannelError('chat-gone', say('whatsapp.chat-gone'))
     }
     const messageId = sent.id._serialized
     own.sent(messageId)
@@ -152,7 +151,7 @@ export class Sender {
     const fate = fateOf(sent.ack) ?? (await tries.fateIn(messageId, limit, signal))
     if (fate === 'failed') throw this.#failed(chat)
     if (fate === undefined) {
-      throw new ChannelError('unknown-outcome', 'WhatsApp did not say in time whether it took the message.')
+      throw new ChannelError('unknown-outcome', say('whatsapp.not-said'))
     }
     this.#failures.delete(chat.id)
     return this.took(of, messageId, sent.timestamp * 1_000)
@@ -162,6 +161,6 @@ export class Sender {
     const failures = (this.#failures.get(id) ?? 0) + 1
     this.#failures.set(id, failures)
     const retryAfterMs = backOffMs(failures, FAILED)
-    return new ChannelError('unreachable', 'WhatsApp refused the message, or was not reached.', { retryAfterMs })
+    return new ChannelError('unreachable', say('whatsapp.message-refused'), { retryAfterMs })
   }
 }
