@@ -19,13 +19,12 @@ import type { GuardLabels } from '#core/guard/labels.ts'
 import type { Serving } from '#core/serving.ts'
 import type { TakeOvers } from '#core/takeover/take-overs.ts'
 import type { Store } from '#core/store/store.ts'
-import type { EngineLoad } from '#engine/contract.ts'
+import type { EngineLoad, GuardLoss } from '#engine/contract.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { RecentLines } from '#machine/recent-lines.ts'
 import type { PasswordCost } from './api/accounts/passwords.ts'
 import type { ChannelParts } from './channel-parts.ts'
-import type { GuardLoss } from '#engine/contract.ts'
 
 /** What the console is given of the service: it reads through a pool of its own, and changes through what is here. */
 export type ConsoleDeps = {
