@@ -9,7 +9,7 @@ export const ENGINE_SENTENCES = {
   'engine.testing.one': '{model} is being tested, for {count} second so far.',
   'engine.testing.other': '{model} is being tested, for {count} seconds so far.',
   'engine.stopped': 'The engine was stopped.',
-  'engine.no-program': 'The program that runs models is missing: {why}',
+  'engine.no-program': '{why}',
   'engine.cannot-start': '{model} cannot be started: {said}',
   'engine.unfit': '{model} was started and is not usable.',
   'host.not-yet': '{host} has not answered yet.',

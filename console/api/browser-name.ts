@@ -1,3 +1,5 @@
+import { UNKNOWN_DEVICE } from './unknown-device.ts'
+
 /** The first that is found: most browsers also call themselves by the names of others. */
 const BROWSERS: readonly [mark: RegExp, name: string][] = [
   [/Edg(e|A|iOS)?\//, 'Edge'],
@@ -18,13 +20,10 @@ const SYSTEMS: readonly [mark: RegExp, name: string][] = [
   [/Linux|X11/, 'Linux'],
 ]
 
-/** Pages say it in their language. */
-export const OTHER_PROGRAM = 'another program'
-
 /** `Firefox on Linux`: enough to know one's own browsers apart. */
 export function browserName(userAgent: string): string {
   const nameIn = (table: typeof BROWSERS) => table.find(([mark]) => mark.test(userAgent))?.[1]
   const [browser, system] = [nameIn(BROWSERS), nameIn(SYSTEMS)]
-  if (browser === undefined) return OTHER_PROGRAM
+  if (browser === undefined) return UNKNOWN_DEVICE.browser
   return system === undefined ? browser : `${browser} on ${system}`
 }

@@ -275,5 +275,24 @@ test('the language that is chosen stays, and a page above the role says whom to 
   await heading(page, 'No es para tu función')
   expect(await page.locator('html').getAttribute('lang')).toBe('es')
   expect(page.faults).toEqual([])
+
+  // Of a service that is not well, the overview loads what is said of failures, and no other texts.
+  const loaded: string[] = []
+  page.on('request', (request) => loaded.push(request.url()))
+  await page.route('**/api/live*', (route) => route.abort())
+  await page.route('**/api/overview', async (route) => {
+    const response = await route.fetch()
+    const sentences = [{ code: 'host.unreachable', values: { host: 'h', code: 'E' } }]
+    const part = { name: 'engine', state: 'failed', detail: 'h cannot be reached (E).', sentences }
+    await route.fulfill({
+      response,
+      json: { ...((await response.json()) as object), worries: [{ kind: 'part', part }] },
+    })
+  })
+  await page.goto(url())
+  await page.getByText('No se puede llegar a h (E).').waitFor()
+  expect(loaded.filter((address) => /assets\/es-(?!first)/.test(address))).toEqual([
+    expect.stringContaining('es-failures-'),
+  ])
   await page.close()
 })

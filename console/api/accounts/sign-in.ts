@@ -1,4 +1,5 @@
 import { browserName } from '../browser-name.ts'
+import { UNKNOWN_DEVICE } from '../unknown-device.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { SessionForm } from '../forms/session.ts'
 import type { Asked, RouteDeps } from '../route.ts'
@@ -38,7 +39,7 @@ export async function beginFor(
   { sessions, attempts }: RouteDeps,
 ): Promise<Begun> {
   const { network, userAgent } = by
-  const begun = await sessions.begin({ ...of, browser: browserName(userAgent), network: network ?? 'unknown' })
+  const begun = await sessions.begin({ ...of, browser: browserName(userAgent), network: network ?? UNKNOWN_DEVICE.network })
   if (begun === undefined) throw wrong()
   await attempts.remember({ who: signInOf(begun.session.account.name), network })
   by.cookie.set(begun.token)

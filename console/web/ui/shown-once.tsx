@@ -9,7 +9,7 @@ type OnceProps = {
   readonly opened: boolean
   readonly onClose: () => void
   readonly title: string
-  /** `onMade`: from now on it holds what is shown this once, and only its own button closes it. */
+  /** `onMade`: from now on it holds what is shown this once, and no key closes it by mistake. */
   readonly children: (of: { readonly onMade: () => void; readonly onDone: () => void }) => ReactNode
 }
 
@@ -20,9 +20,8 @@ export function OnceDialog({ opened, onClose, title, children }: OnceProps) {
     setMade(false)
     onClose()
   }
-  const canLeave = { closeOnEscape: !isMade, withCloseButton: !isMade, closeOnClickOutside: false }
   return (
-    <Dialog opened={opened} onClose={onDone} title={title} {...canLeave}>
+    <Dialog opened={opened} onClose={onDone} title={title} closeOnClickOutside={false} closeOnEscape={!isMade}>
       {children({ onMade: () => setMade(true), onDone })}
     </Dialog>
   )

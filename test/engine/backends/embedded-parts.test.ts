@@ -162,7 +162,7 @@ describe('an embedded engine without llama-server', () => {
       clock: new ManualClock(),
       log: logFor('engine:test'),
     })
-    expect(engine.health()).toEqual({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })
+    expect(engine.health()).toMatchObject({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })
     await expect(eventsOf(engine.generate(chatRequest(engine), new AbortController().signal))).rejects.toMatchObject({
       code: 'unavailable',
     })

@@ -48,7 +48,7 @@ test('a host that goes down while it is tried has lost no ability', async () => 
 test('a model whose card promises eyes says what is wrong with them', async () => {
   const { abilities, host, ask } = opened({ hasCard: true })
   await abilities.try(ask)
-  expect(abilities.current).toMatchObject({ vision: false, visionFault: 'failed (500)' })
+  expect(abilities.current).toMatchObject({ vision: false, visionFault: { detail: 'failed (500)' } })
   host.sees = true
   await abilities.try(ask)
   expect(abilities.current).not.toHaveProperty('visionFault')

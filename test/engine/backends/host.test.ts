@@ -144,7 +144,10 @@ describe('a host', () => {
     const engine = opened(hostAt(server.url, { card: llama4Scout }))
     await engine.ready(soon())
     const { vision, visionFault } = engine.capabilities()
-    expect({ vision, visionFault }).toEqual({ vision: false, visionFault: expect.stringContaining('refuses') })
+    expect({ vision, visionFault }).toMatchObject({
+      vision: false,
+      visionFault: { detail: expect.stringContaining('refuses') as string, sentences: [{ code: 'host.refused' }] },
+    })
   })
 
   it('leaves out what a strict host does not know', async () => {

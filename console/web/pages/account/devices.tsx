@@ -8,7 +8,7 @@ import { DeviceIcon } from '../../ui/icons.tsx'
 import { Section } from '../../ui/section.tsx'
 import { When } from '../../ui/when.tsx'
 import { ME } from './me.ts'
-import { OTHER_PROGRAM } from '../../../api/browser-name.ts'
+import { UNKNOWN_DEVICE } from '../../../api/unknown-device.ts'
 
 type Ended = { readonly id?: string }
 
@@ -43,8 +43,9 @@ export function Devices({ devices }: { devices: readonly DeviceRow[] }) {
 }
 
 function Device({ device, onEnd }: { device: DeviceRow; onEnd: () => void }) {
-  const { network, seenAtMs, signedInAtMs, isThis } = device
-  const browser = device.browser === OTHER_PROGRAM ? text('devices.otherProgram') : device.browser
+  const { seenAtMs, signedInAtMs, isThis } = device
+  const browser = device.browser === UNKNOWN_DEVICE.browser ? text('devices.otherProgram') : device.browser
+  const network = device.network === UNKNOWN_DEVICE.network ? text('devices.unknownNetwork') : device.network
   return (
     <Paper component="li" p="sm">
       <Group justify="space-between" gap="sm">

@@ -107,4 +107,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.noneFiltered': 'Kein Eintrag passt zu diesen Filtern.',
   'audit.noneYet': 'Jede Änderung erscheint hier, mit Urheber und Zeitpunkt.',
   'devices.otherProgram': 'Ein anderes Programm',
+  'devices.unknownNetwork': 'unbekanntes Netz',
 }

@@ -103,4 +103,5 @@ export const accounts = {
   'audit.noneFiltered': 'No entry matches these filters.',
   'audit.noneYet': 'Every change appears here, with who made it and when.',
   'devices.otherProgram': 'Another program',
+  'devices.unknownNetwork': 'unknown network',
 }

@@ -106,4 +106,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.noneFiltered': 'Ninguna entrada coincide con estos filtros.',
   'audit.noneYet': 'Cada cambio aparecerá aquí, con quién lo hizo y cuándo.',
   'devices.otherProgram': 'Otro programa',
+  'devices.unknownNetwork': 'red desconocida',
 }

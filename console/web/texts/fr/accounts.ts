@@ -109,4 +109,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.noneFiltered': 'Aucune entrée ne correspond à ces filtres.',
   'audit.noneYet': 'Chaque modification apparaît ici, avec son auteur et sa date.',
   'devices.otherProgram': 'Un autre programme',
+  'devices.unknownNetwork': 'réseau inconnu',
 }

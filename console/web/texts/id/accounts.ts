@@ -104,4 +104,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.noneFiltered': 'Tidak ada entri yang cocok dengan filter ini.',
   'audit.noneYet': 'Setiap perubahan muncul di sini, beserta pelaku dan waktunya.',
   'devices.otherProgram': 'Program lain',
+  'devices.unknownNetwork': 'jaringan tidak dikenal',
 }

@@ -106,4 +106,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.noneFiltered': 'Nenhum registro corresponde a estes filtros.',
   'audit.noneYet': 'Cada alteração aparece aqui, com quem a fez e quando.',
   'devices.otherProgram': 'Outro programa',
+  'devices.unknownNetwork': 'rede desconhecida',
 }

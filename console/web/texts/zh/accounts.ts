@@ -100,4 +100,5 @@ export const accounts: Readonly<Record<keyof typeof source, string>> = {
   'audit.noneFiltered': '没有符合筛选条件的记录。',
   'audit.noneYet': '每次更改都会显示在这里，包括操作者和时间。',
   'devices.otherProgram': '其他程序',
+  'devices.unknownNetwork': '未知网络',
 }
