@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Operator } from './console.ts'
@@ -170,11 +171,14 @@ const AXE_RULES: Rules = {
 const COLOURS_SETTLED = `Promise.all(
   document.getAnimations().map((moving) => moving instanceof CSSTransition && moving.finished.catch(() => undefined)))`
 
+/** Its small build: every page compiles it anew. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
 /** By the debugger's protocol, which the page's Content-Security-Policy does not bind. */
 async function barriersOf(page: Page, runOnly: Rules): Promise<readonly string[]> {
   await page.evaluate(COLOURS_SETTLED)
   const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
-  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source)
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(AXE)
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(`axe.run(document, ${options})`)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
