@@ -171,8 +171,9 @@ const AXE_RULES: Rules = {
 const COLOURS_SETTLED = `Promise.all(
   document.getAnimations().map((moving) => moving instanceof CSSTransition && moving.finished.catch(() => undefined)))`
 
+const require = createRequire(import.meta.url)
 /** Its small build: every page compiles it anew. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 /** By the debugger's protocol, which the page's Content-Security-Policy does not bind. */
 async function barriersOf(page: Page, runOnly: Rules): Promise<readonly string[]> {
