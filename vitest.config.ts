@@ -6,8 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 // Tests start real servers, and for some of their time they wait for them: one file more at once than there are cores.
 const WORKERS_MAX = Math.min(4, availableParallelism() + 1)
 
-/** Long, and yet small: each runs a suite that lies elsewhere. */
-const LONG = /\/test\/contract\/journeys\//
+/** Long, and yet small: each runs a suite or a table that lies elsewhere. */
+const LONG = /\/test\/(?:contract\/journeys\/|console\/(?:channel-guides-page|pages)\.)/
 const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId)
 
 /** Without times of an earlier run the largest files come first, so that no long one is left alone at the end. */

@@ -41,7 +41,7 @@ test('a set that is not given back is closed after a while, and its user is told
   const live = new LiveEngines(setOf(old), { clock, log, finishMsMax: 1_000 })
   const { closed } = await live.take(signal)
   live.use(setOf(next))
-  await expect.poll(() => clock.sleeping).toBe(1)
+  await clock.untilSleeping()
   expect(isOpen(old)).toBe(true)
   clock.turn(1_000)
   await expect.poll(() => isOpen(old)).toBe(false)

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const env = { ...platforms.env, CHASQUI_PORT: String(port), CHASQUI_PUBLIC_URL: 'https://bot.example.org' }
   const dataFolder = await temporaryFolder('guides')
   await writeFile(path.join(dataFolder, 'chasqui.yaml'), UNPACED)
-  service = await startRunning({ host, env, dataFolder, overrides: { lastRepliesMs: 300 } })
+  service = await startRunning({ host, env, dataFolder, overrides: { lastRepliesMs: 100 } })
   database = await service.database()
   operator = await signedIn({ url: service.app.consoleUrl ?? '', database }, 'operator')
   browser = await openConsoleBrowser(service.app.consoleUrl ?? '')

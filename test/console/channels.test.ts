@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type {
@@ -263,4 +264,15 @@ test('the audit says who changed which channel, and never a token', async () => 
   for (const action of ['check', 'change', 'off', 'on', 'reconnect'])
     expect(actions).toContain(`channel.${action} telegram`)
   expect(JSON.stringify(body)).not.toContain('AA')
+})
+
+type Asked = { channelAsked(name: string): { refetchInterval(query: { state: { data?: object } }): number } }
+/** By a name that the type check does not follow: the pages have types of a browser. */
+const ASKED: string = path.resolve('console/web/pages/channels/asked.ts')
+
+test('a page looks again in a moment while a channel begins, and soon while its first message is awaited', async () => {
+  const { channelAsked } = (await import(ASKED)) as Asked
+  const everyMs = (data: object) => channelAsked('telegram').refetchInterval({ state: { data } })
+  expect([everyMs({ state: 'starting' }), everyMs({ state: 'ready' })]).toEqual([250, 500])
+  expect([everyMs({ state: 'ready', lastInAtMs: 1 }), everyMs({ state: 'off' })]).toEqual([10_000, 10_000])
 })

@@ -80,7 +80,7 @@ test('what is open for a session that expires, or that others have ended, ends w
   const { session, ended } = await begun('a')
   await pool.query('delete from console_session where id = $1', [session.id])
   // The look before may still be under way: half a minute is counted from its end.
-  await expect.poll(() => clock.sleeping).toBe(1)
+  await clock.untilSleeping()
   clock.turn(30_000)
   await ended
 })

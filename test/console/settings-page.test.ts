@@ -185,7 +185,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
   await expectFitsNarrow(page)
   await expectClean(page)
   await expectReadable(page, 'dark')
-}, 30_000)
+}, 60_000)
 
 test('a viewer sees what it is made of, and no settings', async () => {
   if (browser === undefined) return

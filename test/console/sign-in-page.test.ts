@@ -78,6 +78,8 @@ test('an owner comes in by the link, and signs in with a second factor, all by k
   await tabTo(page, 'button', 'Set up')
   await press(page, 'Enter')
   await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor()
+  // What is pressed before it has the focus is lost.
+  await page.locator('[role=dialog]:focus-within').waitFor()
   await press(page, 'Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await tabTo(page, 'button', 'Set up')
@@ -210,7 +212,8 @@ test('who mistypes is told so, and a wait is counted down', async () => {
   // Held down it is one try.
   await page.keyboard.down('Enter')
   await page.keyboard.up('Enter')
-  await database.query(`update console_attempt set failures = 9, retry_at = now() + interval '2 seconds'`)
+  await page.clock.install()
+  await database.query(`update console_attempt set failures = 9, retry_at = now() + interval '1 minute'`)
   await press(page, 'Enter')
   await page
     .getByRole('timer')
@@ -218,6 +221,7 @@ test('who mistypes is told so, and a wait is counted down', async () => {
     .waitFor()
   expect(await page.getByRole('button', { name: 'Sign in', exact: true }).isDisabled()).toBe(true)
   expect(tries).toBe(2)
+  await page.clock.fastForward(60_000)
   await page.getByRole('button', { name: 'Sign in', exact: true, disabled: false }).waitFor()
 
   // Who thinks better of a passkey meanwhile can still try the password.

@@ -25,6 +25,34 @@ export async function sharedChromium(): Promise<Browser | undefined> {
   return launched
 }
 
+/** The pop-ups of the address bar: two pages more for every window, which cost as much as the page itself. */
+const OMNIBOX = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
+/** Playwright's own list, as far as it concerns us: Chromium takes the last list alone. */
+const OF_PLAYWRIGHT = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+]
+const ARGS = [
+  // As root Chromium has no sandbox.
+  '--no-sandbox',
+  // Without these it would look for hosts of its maker.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  `--disable-features=${[...OF_PLAYWRIGHT, ...OMNIBOX].join(',')}`,
+]
+
 type Program = { readonly path: string; readonly env?: Readonly<Record<string, string>> }
 
 /** One that could not be started, or that has crashed, is no browser for the next file. */
@@ -33,8 +61,7 @@ async function launch(program: Program): Promise<Browser> {
   try {
     const browser = await chromium.launch({
       executablePath: program.path,
-      // As root Chromium has no sandbox; without the others it would look for hosts of its maker.
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: ARGS,
       env: { ...process.env, ...program.env },
     })
     return browser.on('disconnected', forget)

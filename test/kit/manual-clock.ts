@@ -22,6 +22,14 @@ export class ManualClock implements Clock {
     return this.#sleepers.size
   }
 
+  /**
+   * Resolves when so many are asleep. A loop of the product that still works does not sleep yet: of time that is turned
+   * meanwhile it would know nothing.
+   */
+  async untilSleeping(count = 1): Promise<void> {
+    while (this.sleeping < count) await setImmediate()
+  }
+
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)

@@ -3,8 +3,10 @@
  * pages one or two are open at a time.
  */
 export const LOOK_AGAIN_MS = {
+  /** It takes a moment, such as a channel that begins. */
+  soon: 250,
   /** Somebody sits in front of it and waits for what comes next. */
-  awaited: 1_000,
+  awaited: 500,
   /** It may begin at any time, and is then awaited. */
   watched: 3_000,
   /** A colleague, or the outside, may change it. */

@@ -15,6 +15,7 @@ const never = new AbortController().signal
 const EDIT = 'PATCH /channels/:channel/messages/:message'
 // Discord's own is 5 s; everything else is as there.
 const WINDOW_MS = 500
+const LONG_WINDOW_MS = 20_000
 let fixture: Fixture
 let chat: Chat
 
@@ -24,37 +25,40 @@ beforeEach(async () => {
 })
 afterEach(async () => await fixture[Symbol.asyncDispose]())
 
-const refused = () => fixture.double.calls(EDIT).filter(({ outcome }) => outcome !== '200')
+const refused = (double = fixture.double) => double.calls(EDIT).filter(({ outcome }) => outcome !== '200')
 
 describe('an answer that grows', () => {
   it('is edited as often as Discord takes it, evenly, and meets no limit', async () => {
     const { channel, double } = fixture
     const sent = await channel.send(chat, saying('0', { final: false }), never)
-    const untilMs = Date.now() + 5 * WINDOW_MS
-    for (let step = 1; Date.now() < untilMs; step += 1) {
+    // Three windows of five, and one more.
+    for (let step = 1; step <= 16; step += 1) {
       await channel.edit(chat, sent, saying(`${step}`, { final: false }), never)
       await systemClock.sleep(step === 1 ? WINDOW_MS / 4 : channel.capabilities(chat).editIntervalMs)
     }
     expect(channel.capabilities(chat).editIntervalMs).toBeLessThanOrEqual((WINDOW_MS + 150) / 5)
-    expect(double.calls(EDIT).length).toBeGreaterThan(15)
+    expect(double.calls(EDIT)).toHaveLength(16)
     expect(refused()).toEqual([])
   })
 
   it('is told how long to wait rather than kept waiting, and Discord is not asked in vain', async () => {
-    const { channel } = fixture
-    const sent = await channel.send(chat, saying('0', { final: false }), never)
+    // All of them in one window, however slow this machine is.
+    await using long = await openFixture({ double: { bucketWindowMs: LONG_WINDOW_MS } })
+    const { channel, double } = long
+    const alice: Chat = { id: double.person('Alice').chatId, kind: 'dm' }
+    const sent = await channel.send(alice, saying('0', { final: false }), never)
     const ends: unknown[] = []
     for (let step = 1; step <= 8; step += 1) {
-      const editing = channel.edit(chat, sent, saying(`${step}`, { final: false }), never)
+      const editing = channel.edit(alice, sent, saying(`${step}`, { final: false }), never)
       ends.push(await editing.catch((error: unknown) => error))
     }
     const limited = ends.filter((end) => end instanceof ChannelError)
     expect(limited).toHaveLength(3)
     for (const error of limited) {
       expect(error).toMatchObject({ code: 'rate-limited', isAnticipated: true })
-      expect(error.retryAfterMs).toBeLessThanOrEqual(WINDOW_MS + 100)
+      expect(error.retryAfterMs).toBeLessThanOrEqual(LONG_WINDOW_MS + 100)
     }
-    expect(refused()).toEqual([])
+    expect(refused(double)).toEqual([])
   })
 
   it('holds up no other chat', async () => {
@@ -92,7 +96,8 @@ describe('after a 429', () => {
     server.close()
     expect(error).toMatchObject({ code: 'rate-limited', isAnticipated: false })
     const { retryAfterMs = 0 } = error as ChannelError
-    expect(retryAfterMs).toBeGreaterThan(waitMs - 100)
+    // It counts on while this machine is busy with something else.
+    expect(retryAfterMs).toBeGreaterThan(waitMs - 900)
     expect(retryAfterMs).toBeLessThanOrEqual(waitMs + 50)
   })
 })

@@ -69,7 +69,7 @@ it('while the store is down it is quiet at once, and is noted when the store is 
   const owner = open()
   owner.wrote(ANA)
   expect(await owner.isQuiet(ANA)).toBe(true)
-  await vi.waitFor(() => expect(clock.sleeping).toBe(1))
+  await clock.untilSleeping()
   clock.turn(60_000)
   await vi.waitFor(() => expect(sink.noted.size).toBe(1))
   expect(put).toHaveBeenCalledTimes(2)

@@ -4,6 +4,7 @@ import { PHRASES } from '#core/commands/phrase-table.ts'
 import type { Asked } from '#core/contract/asked.ts'
 import type { EventId } from '#core/contract/ids.ts'
 import type { Language } from '#core/texts/text-table.ts'
+import { cpuMsOf } from '../../kit/cpu-ms.ts'
 
 type Message = Extract<Asked, { type: 'message' }>
 const asks = (text: string, more: Partial<Message> = {}, preferred: Language = 'en') =>
@@ -100,11 +101,10 @@ test('"remember that" alone says how, and any length is passed on to be refused'
   expect(asks(`remember that ${'tea '.repeat(12_500)}`)?.argument).toHaveLength(49_999)
 })
 
-test('50,000 commas, spaces or signs between words are read in a moment', () => {
+test('50,000 commas, spaces or signs between words are read in a moment', async () => {
   for (const sign of [',', ' ', '@', ', @', 'no,']) {
     const text = `a${sign.repeat(50_000 / sign.length)}a`
-    const startMs = performance.now()
-    expect(asks(text)).toBeUndefined()
-    expect(performance.now() - startMs, sign).toBeLessThan(300)
+    const took = await cpuMsOf(() => expect(asks(text)).toBeUndefined())
+    expect(took, sign).toBeLessThan(300)
   }
 })

@@ -3,6 +3,7 @@ import { passageTerms } from '#core/memory/kinds/passage-terms.ts'
 import { asTsvector, isAboutSelf, searchTerms, SELF_TERM, withBeginnings } from '#core/memory/terms.ts'
 import { languages } from '#core/texts/all.ts'
 import { SEARCH_LANGUAGES } from '#core/memory/languages.ts'
+import { cpuMsOf } from '../../kit/cpu-ms.ts'
 
 /** A message, and a question that shares no form of its word with it. */
 const PAIRS: readonly [language: string, message: string, question: string][] = [
@@ -61,12 +62,11 @@ describe('the terms of a text', () => {
     ['a\u0301'.repeat(20_000), 1],
     ['word '.repeat(100_000), 2_000],
     ['__proto__ constructor \\ \' "', 8],
-  ])('of hostile text are bounded: %#', (text, max) => {
-    const started = performance.now()
-    const terms = searchTerms(text)
+  ])('of hostile text are bounded: %#', async (text, max) => {
+    let terms: readonly string[] = []
+    expect(await cpuMsOf(() => (terms = searchTerms(text)))).toBeLessThan(1_000)
     expect(terms.length).toBeLessThanOrEqual(max)
     expect(terms.every((term) => term !== '' && term.length <= 80 && term.isWellFormed())).toBe(true)
-    expect(performance.now() - started).toBeLessThan(1_000)
   })
 
   it('are quoted for Postgres', () => {
@@ -90,10 +90,8 @@ test.each([
   '"'.repeat(50_000) + ' x',
   '? '.repeat(25_000),
   '?' + ' '.repeat(50_000) + 'x',
-])('sentences of hostile text are told apart in little time: %#', (typed) => {
-  const started = performance.now()
-  passageTerms({ typed, before: typed, saidAtMs: 0 })
-  expect(performance.now() - started).toBeLessThan(200)
+])('sentences of hostile text are told apart in little time: %#', async (typed) => {
+  expect(await cpuMsOf(() => passageTerms({ typed, before: typed, saidAtMs: 0 }))).toBeLessThan(200)
 })
 
 describe('a text about its writer', () => {

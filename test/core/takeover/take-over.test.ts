@@ -269,7 +269,7 @@ test('after thirty silent minutes it is handed back by itself, also after a rest
   const { takeOvers, idle } = await setUp(echo, clock)
   takeOvers.start()
   clock.turn(SILENT_MS_MAX - 1)
-  await vi.waitFor(() => expect(clock.sleeping).toBe(1))
+  await clock.untilSleeping()
   expect(await takeOver()).toMatchObject({ by: 'op' })
   clock.turn(2_001)
   await vi.waitFor(async () => expect(await takeOver()).toBeNull())

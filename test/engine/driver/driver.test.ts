@@ -221,7 +221,7 @@ describe('the driver', () => {
     const limits = { firstTokenMs: 60_000, stallMs: 20_000 }
     const { driver } = await serve(() => undefined, { clock, limits })
     const silent = failure(driver)
-    while (clock.sleeping === 0) await new Promise(setImmediate)
+    await clock.untilSleeping()
     for (let turned = 0; turned < 4; turned += 1) {
       clock.turn(20_000)
       await new Promise(setImmediate)

@@ -12,8 +12,11 @@ export const channelAsked = (name: string) => ({
   queryKey: ['channel', name],
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     read<ChannelForm>(`/api/channels/${encodeURIComponent(name)}`, {}, signal),
-  refetchInterval: ({ state: { data } }: { state: { data: ChannelForm | undefined } }) =>
-    data !== undefined && data.state !== 'off' && data.lastInAtMs === undefined
-      ? LOOK_AGAIN_MS.awaited
-      : LOOK_AGAIN_MS.still,
+  refetchInterval: ({ state: { data } }: { state: { data: Pick<ChannelForm, 'state' | 'lastInAtMs'> | undefined } }) =>
+    LOOK_AGAIN_MS[comesNext(data)],
 })
+
+function comesNext(of: Pick<ChannelForm, 'state' | 'lastInAtMs'> | undefined): keyof typeof LOOK_AGAIN_MS {
+  if (of?.state === 'starting') return 'soon'
+  return of === undefined || of.state === 'off' || of.lastInAtMs !== undefined ? 'still' : 'awaited'
+}

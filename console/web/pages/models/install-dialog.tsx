@@ -17,6 +17,8 @@ export function InstallDialog({ model, close }: Props) {
     <Dialog
       opened={model !== undefined}
       onClose={close}
+      // What it holds comes later: in the middle of the window, it would move then.
+      centered={false}
       size="lg"
       title={text('models.install.title', { model: model?.title ?? '' })}
     >

@@ -17,6 +17,8 @@ export function SwitchDialog({ model, serving, close }: Props) {
     <Dialog
       opened={model !== undefined}
       onClose={close}
+      // What it holds comes later: in the middle of the window, it would move then.
+      centered={false}
       title={text('models.switch.title', { model: model?.title ?? '' })}
     >
       {model === undefined ? null : <Question model={model} serving={serving} close={close} />}
