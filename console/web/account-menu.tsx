@@ -1,67 +1,51 @@
-import { Box, Button, Menu, Text, useMantineColorScheme, VisuallyHidden, type MantineColorScheme } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { signOut, useAccount } from './session.ts'
-import { language, LANGUAGES, type Language } from './texts/language.ts'
-import { speak, text } from './texts/text.ts'
-import { showError } from './ui/fail.ts'
-import { AccountIcon, SignOutIcon } from './ui/icons.tsx'
+import { Box, Button, VisuallyHidden } from '@mantine/core'
+import { useId, useRef, useState } from 'react'
+import { later } from './later.tsx'
+import { useAccount } from './session.ts'
+import { text } from './texts/text.ts'
 import { Initial } from './ui/initial.tsx'
+import { Once } from './ui/once.tsx'
 
-const SCHEMES = ['light', 'dark', 'auto'] as const
+const loadItems = async () => (await import('./account-menu-items.tsx')).AccountMenuItems
+const Items = later(loadItems)
+
+/** As the menu makes it of the button's. */
+const menuIdOf = (id: string) => `${id}-dropdown`
+
+/** What a menu is made of is as large as a page: it is loaded when somebody comes near. */
+const loadEarly = () => void loadItems().catch(() => undefined)
 
 /** Who is signed in, how the console looks, and the way out. */
 export function AccountMenu() {
-  const queries = useQueryClient()
-  const { name, role } = useAccount()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const leaving = useMutation({ mutationFn: () => signOut(queries), onError: showError })
+  const { name } = useAccount()
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
   return (
-    <Menu position="bottom-end" width={240} shadow="md" trapFocus>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" px="xs" flex="none">
-          <VisuallyHidden>{text('menu.account', { name })}</VisuallyHidden>
-          <Initial name={name} size={28} />
-          <Box component="span" aria-hidden visibleFrom="sm" ms="xs" maw={160} className="cut">
-            <bdi>{name}</bdi>
-          </Box>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Box px="sm" py="xs">
-          <Text fw={600} className="cut">
-            <bdi>{name}</bdi>
-          </Text>
-          <Text size="sm" c="dimmed">
-            {text(`role.${role}`)}
-          </Text>
+    <>
+      <Button
+        ref={button}
+        id={id}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? menuIdOf(id) : undefined}
+        variant="subtle"
+        color="gray"
+        px="xs"
+        flex="none"
+        onClick={() => setOpen(!isOpen)}
+        onPointerEnter={loadEarly}
+        onFocus={loadEarly}
+      >
+        <VisuallyHidden>{text('menu.account', { name })}</VisuallyHidden>
+        <Initial name={name} size={28} />
+        <Box component="span" aria-hidden visibleFrom="sm" ms="xs" maw={160} className="cut">
+          <bdi>{name}</bdi>
         </Box>
-        <Menu.Item component={Link} to="/account" leftSection={<AccountIcon size={18} />}>
-          {text('nav.account')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{text('menu.scheme')}</Menu.Label>
-        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)}>
-          {SCHEMES.map((scheme) => (
-            <Menu.RadioItem key={scheme} value={scheme}>
-              {text(`menu.scheme.${scheme}`)}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Label>{text('menu.language')}</Menu.Label>
-        <Menu.RadioGroup value={language()} onChange={(value) => void speak(value as Language).catch(showError)}>
-          {Object.entries(LANGUAGES).map(([tag, name]) => (
-            <Menu.RadioItem key={tag} value={tag} lang={tag}>
-              {name}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Item leftSection={<SignOutIcon size={18} />} onClick={() => leaving.mutate()}>
-          {text('menu.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Button>
+      <Once isOpen={isOpen}>
+        <Items id={id} button={button} isOpen={isOpen} onChange={setOpen} />
+      </Once>
+    </>
   )
 }

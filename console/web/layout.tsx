@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, Text } from '@mantine/core'
+import { Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router'
 import { hasRole } from '../roles.ts'
@@ -15,55 +15,50 @@ import { ServiceState } from './ui/service-state.tsx'
 
 const NavigationDrawer = later(async () => (await import('./navigation-drawer.tsx')).NavigationDrawer)
 
-const HEADER_PX = 56
-const NAVIGATION_PX = 232
+const DRAWER_PX = 280
 
 /** Around every page behind sign-in. On a narrow window the navigation is a drawer. */
 export function Layout() {
   const [isOpen, { open, close }] = useDisclosure()
   return (
-    <AppShell
-      header={{ height: HEADER_PX }}
-      navbar={{ width: NAVIGATION_PX, breakpoint: 'sm', collapsed: { mobile: true } }}
-      padding={{ base: 'md', sm: 'xl' }}
-    >
+    <>
       <a className="skip" href="#content" onClick={skip}>
         {text('layout.skip')}
       </a>
-      <AppShell.Header>
-        <Group h="100%" px="md" gap="xs" wrap="nowrap" justify="space-between">
-          <Group gap="sm" wrap="nowrap" miw={0}>
-            <Burger
-              opened={isOpen}
-              onClick={open}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={text('layout.menu')}
-              aria-expanded={isOpen}
-            />
-            <Link to="/" className="home" aria-label={text('layout.home')}>
-              <Logo />
-              <Text fw={650} visibleFrom="xs">
-                {text('app.name')}
-              </Text>
-            </Link>
-            <ServiceState />
-          </Group>
-          <AccountMenu />
+      <header className="shell-header">
+        <Group gap="sm" wrap="nowrap" miw={0}>
+          <Burger
+            opened={isOpen}
+            onClick={open}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={text('layout.menu')}
+            aria-expanded={isOpen}
+          />
+          <Link to="/" className="home" aria-label={text('layout.home')}>
+            <Logo />
+            <Text fw={650} visibleFrom="xs">
+              {text('app.name')}
+            </Text>
+          </Link>
+          <ServiceState />
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="sm" visibleFrom="sm">
-        <Navigation />
-      </AppShell.Navbar>
-      <Once isOpen={isOpen}>
-        <NavigationDrawer opened={isOpen} onClose={close} size={NAVIGATION_PX + 48} hiddenFrom="sm" />
-      </Once>
-      <AppShell.Main id="content" tabIndex={-1}>
-        <div className="page">
-          <Allowed />
+        <AccountMenu />
+      </header>
+      <div className="shell">
+        <div className="shell-navigation">
+          <Navigation />
         </div>
-      </AppShell.Main>
-    </AppShell>
+        <main id="content" tabIndex={-1}>
+          <div className="page">
+            <Allowed />
+          </div>
+        </main>
+      </div>
+      <Once isOpen={isOpen}>
+        <NavigationDrawer opened={isOpen} onClose={close} size={DRAWER_PX} hiddenFrom="sm" />
+      </Once>
+    </>
   )
 }
 

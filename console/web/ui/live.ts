@@ -13,6 +13,8 @@ type Topic = keyof Pushed
  */
 type State = 'idle' | 'connecting' | 'open' | 'lost' | 'refused' | 'elsewhere'
 
+/** It begins with what the page has asked for itself, which is drawn before. */
+const OPEN_AFTER_MS = 100
 const AGAIN_MS = { first: 2_000, max: 60_000 }
 /** The service beats every 15 s: without a sign for so long the connection is gone, whatever the browser says. */
 const SILENCE_MS_MAX = 40_000
@@ -37,7 +39,7 @@ class Stream {
 
   listen(listener: Listener): () => void {
     this.#listeners.add(listener)
-    queueMicrotask(() => this.#settle())
+    setTimeout(() => this.#settle(), OPEN_AFTER_MS)
     return () => {
       this.#listeners.delete(listener)
       queueMicrotask(() => this.#settle())

@@ -14,7 +14,8 @@ const snapshot = () => (nowMs ||= serverNow())
 
 function watch(tell: () => void): () => void {
   watchers.add(tell)
-  nowMs = serverNow()
+  // What has just been drawn need not be drawn again.
+  if (Math.abs(serverNow() - nowMs) > 1_000) nowMs = serverNow()
   timer ??= setInterval(() => {
     nowMs = serverNow()
     for (const each of watchers) each()

@@ -1,10 +1,10 @@
-import { Box, SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
 import type { OverviewForm } from '../../../api/forms/overview.ts'
 import { hasRole } from '../../../roles.ts'
 import { useAccount } from '../../session.ts'
 import { text } from '../../texts/text.ts'
+import { useDrawn } from '../../ui/drawn.ts'
 import { PageHead } from '../../ui/head.tsx'
 import { useLive } from '../../ui/live.ts'
 import { Awaited } from '../../ui/state.tsx'
@@ -54,10 +54,9 @@ export function Page() {
   )
 }
 
-/** Of the first screen nothing is seen of it: that is drawn before it. */
+/** Of the first screen hardly anything is seen of it: that is drawn before it, and can be used. */
 function Below({ parts }: Pick<OverviewForm, 'parts'>) {
-  const isDrawn = useDeferredValue(true, false)
-  if (!isDrawn) return <Box h={BELOW_HEIGHT} />
+  if (!useDrawn()) return <Skeleton h={BELOW_HEIGHT} />
   return (
     <>
       <Plots />
