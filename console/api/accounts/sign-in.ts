@@ -39,7 +39,11 @@ export async function beginFor(
   { sessions, attempts }: RouteDeps,
 ): Promise<Begun> {
   const { network, userAgent } = by
-  const begun = await sessions.begin({ ...of, browser: browserName(userAgent), network: network ?? UNKNOWN_DEVICE.network })
+  const begun = await sessions.begin({
+    ...of,
+    browser: browserName(userAgent),
+    network: network ?? UNKNOWN_DEVICE.network,
+  })
   if (begun === undefined) throw wrong()
   await attempts.remember({ who: signInOf(begun.session.account.name), network })
   by.cookie.set(begun.token)
