@@ -72,7 +72,8 @@ async function saves(page: Page, name: 'Save' | 'Save and switch on'): Promise<v
 
 const TITLE = 'an operator sets $title up by its guide, changes it while people chat, and switches it off and on'
 
-test.for(GUIDE_ROWS)(TITLE, { timeout: 60_000 }, async (row, context) => {
+// WhatsApp's row starts a browser of the service four times.
+test.for(GUIDE_ROWS)(TITLE, { timeout: 90_000 }, async (row, context) => {
   if (browser === undefined) return context.skip('there is no Chromium here')
   const page = await browser.openAs(operator, '/channels')
   await setsUp(page, row)

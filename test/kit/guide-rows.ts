@@ -5,6 +5,7 @@ import type { CheckedChannel } from '#adapters/checks.ts'
 import type { GraphProduct } from './graph/products.ts'
 import type { GuidePlatforms } from './guide-platforms.ts'
 import type { PlatformDouble } from './platform.ts'
+import { qrInPicture } from './read-qr.ts'
 import { telegramPlatform } from './telegram/platform.ts'
 
 /** What is typed into the field of this name, chosen there, or ticked. */
@@ -107,7 +108,30 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
     ],
     right: ({ graph }) => ({ [NUMBER_ID]: graph['whatsapp-cloud'].state.profile.botId }),
   },
+  {
+    channel: 'whatsapp',
+    title: 'WhatsApp',
+    platform: ({ whatsApp }) => whatsApp,
+    wrong: [],
+    right: () => ({ [HAVE_READ]: true, 'Who may write': 'open', 'Switch it on': true }),
+    afterwards: linksPhone,
+  },
 ]
+
+/** A pairing code is shown first, in whose place a QR code is then asked for. */
+async function linksPhone(page: Page, { whatsApp }: Around): Promise<void> {
+  await page.setViewportSize({ width: 320, height: 640 })
+  await page.getByLabel('Phone number of the account').fill('+43 660 0000001')
+  await page.getByRole('button', { name: 'Get a pairing code' }).click()
+  const pairingCode = page.getByText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
+  await pairingCode.waitFor()
+  expect(whatsApp.devices.withCode((await pairingCode.innerText()).replace('-', ''))).toBeDefined()
+  await page.getByRole('button', { name: 'Show a QR code' }).click()
+  await page.getByRole('img', { name: /QR code for the phone/ }).waitFor()
+  // As it is to be seen without scrolling, also while a notice says that the channel is on.
+  const code = await qrInPicture(await page.screenshot())
+  whatsApp.phone.scan(code ?? '')
+}
 
 async function setsWebhookUp(page: Page, { graph, url }: Around): Promise<void> {
   const { messenger } = graph

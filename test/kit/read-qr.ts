@@ -6,11 +6,10 @@ import sharp from 'sharp'
 const SCALE = 6
 
 /** What the QR code in a picture says. */
-export async function qrInFile(file: string): Promise<string | undefined> {
-  const { data, info } = await sharp(await readFile(file))
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+export const qrInFile = async (file: string): Promise<string | undefined> => qrInPicture(await readFile(file))
+
+export async function qrInPicture(picture: Uint8Array): Promise<string | undefined> {
+  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
   return jsqr.default(Uint8ClampedArray.from(data), info.width, info.height)?.data
 }
 
