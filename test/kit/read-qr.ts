@@ -9,10 +9,7 @@ const SCALE = 6
 export const qrInFile = async (file: string): Promise<string | undefined> => qrInPicture(await readFile(file))
 
 export async function qrInPicture(picture: Uint8Array): Promise<string | undefined> {
-  const { data, info } = await sharp(picture)
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
   return jsqr.default(Uint8ClampedArray.from(data), info.width, info.height)?.data
 }
 
