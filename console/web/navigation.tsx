@@ -1,5 +1,5 @@
-import { Divider, NavLink, Stack, Text } from '@mantine/core'
-import { Link, useMatchRoute } from '@tanstack/react-router'
+import { Divider, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { hasRole } from '../roles.ts'
 import { pages, type Page } from './pages/all.ts'
 import { useAccount } from './session.ts'
@@ -59,22 +59,19 @@ export function Navigation({ onFollow }: { onFollow?: () => void }) {
   )
 }
 
-function Links({ pages, onFollow }: { pages: readonly Page[]; onFollow: (() => void) | undefined }) {
-  const matches = useMatchRoute()
-  return pages.map(({ path, name }) => {
+const Links = ({ pages, onFollow }: { pages: readonly Page[]; onFollow: (() => void) | undefined }) =>
+  pages.map(({ path, name }) => {
     const Drawing = name && ICONS[name]
-    const isHere = matches({ to: path, fuzzy: path !== '/' }) !== false
     return (
-      <NavLink
+      <Link
         key={path}
-        component={Link}
         to={path}
-        label={name && text(name)}
-        leftSection={Drawing && <Drawing />}
-        active={isHere}
+        activeOptions={{ exact: path === '/' }}
         className="navigation"
         onClick={() => onFollow?.()}
-      />
+      >
+        {Drawing && <Drawing />}
+        <span className="cut">{name && text(name)}</span>
+      </Link>
     )
   })
-}
