@@ -301,7 +301,7 @@ test('the language that is chosen stays, and a page above the role says whom to 
   // Of a service that is not well, the overview loads what is said of failures, and no other texts.
   const loaded: string[] = []
   page.on('request', (request) => loaded.push(request.url()))
-  await page.route('**/api/live*', (route) => route.abort())
+  await page.route('**/api/stream*', (route) => route.abort())
   await page.route('**/api/overview', async (route) => {
     const response = await route.fetch()
     const sentences = [{ code: 'host.unreachable', values: { host: 'h', code: 'E' } }]
