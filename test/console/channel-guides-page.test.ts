@@ -10,6 +10,7 @@ import {
   expectClean,
   openConsoleBrowser,
   tabTo,
+  forgetShifts,
 } from '../kit/console-browser.ts'
 import { type Operator, signedIn } from '../kit/console.ts'
 import { UNPACED } from '../kit/doubles.ts'
@@ -170,6 +171,6 @@ async function isClean(page: ConsolePage): Promise<void> {
   page.faults.splice(0, page.faults.length, ...page.faults.filter((fault) => !/status of 400/.test(fault)))
   await page.setViewportSize({ width: 320, height: 800 })
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectClean, openConsoleBrowser, settled, type ConsoleBrowser } from '../kit/console-browser.ts'
+import { expectClean, openConsoleBrowser, settled, type ConsoleBrowser, forgetShifts } from '../kit/console-browser.ts'
 import { linkOf } from '#console/api/channels/link.ts'
 import type { ChannelForm } from '#console/api/forms/channels.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
@@ -54,7 +54,7 @@ test('WhatsApp is on only after its warning was acknowledged; its code is drawn,
   await ask.click()
   const code = page.getByRole('img', { name: /QR code for the phone/ })
   await code.waitFor()
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
   const file = `${service.dataFolder}/qr.png`
   await code.screenshot({ path: file })

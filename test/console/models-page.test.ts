@@ -11,6 +11,7 @@ import {
   openConsoleBrowser,
   settled,
   type ConsoleBrowser,
+  forgetShifts,
 } from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { openModelHub } from '../kit/model-hub.ts'
@@ -114,7 +115,7 @@ test('an operator installs a model, leaves the download and finds it again, and 
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await card.getByText('Not installed').waitFor()
   // What moved after an act was its result.
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
 }, 30_000)
 

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectClean, openConsoleBrowser, settled, type ConsoleBrowser } from '../kit/console-browser.ts'
+import { expectClean, openConsoleBrowser, settled, type ConsoleBrowser, forgetShifts } from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
@@ -64,7 +64,7 @@ test('an operator approves a code, blocks, sets limits, edits and forgets a memo
   await page.getByText('I like <b>tea</b>').waitFor()
   await page.getByText('Edited by an operator', { exact: false }).waitFor()
   // What moves after an act is its result.
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
   await button(/^Forget memory/).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click()

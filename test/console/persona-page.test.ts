@@ -7,6 +7,7 @@ import {
   openConsoleBrowser,
   tabTo,
   type ConsoleBrowser,
+  forgetShifts,
 } from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
@@ -79,7 +80,7 @@ test('an operator writes a persona, tries it, is told that it is blocked, meets 
   await page.getByText('Version 4').waitFor()
   expect(await page.getByLabel('Name').inputValue()).toBe('Nora')
   // What moves after an act is its result; the browser notes that it was refused.
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   expect(page.faults.splice(0)).toEqual([expect.stringContaining('422'), expect.stringContaining('409')])
   await expectClean(page)
   await expectFitsNarrow(page)
@@ -96,7 +97,7 @@ test('an operator asks with pictures and stops an answer; a blocked one says why
   await page.getByText(/I see 2 pictures\./).waitFor()
   await page.getByText('Answered', { exact: true }).waitFor()
   await page.getByRole('table').last().getByText('llama-guard').first().waitFor()
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
 
   await page.getByLabel('Message').fill('answer me badly')

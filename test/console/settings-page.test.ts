@@ -8,6 +8,7 @@ import {
   settled,
   tabTo,
   type ConsoleBrowser,
+  forgetShifts,
 } from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
@@ -166,7 +167,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
   expect(await page.content()).not.toContain('canary')
   // What was refused above, the one that a colleague came before, and what was lost.
   expect(page.faults.splice(0).filter((fault) => !/status of 4(?:00|09)|ERR_FAILED/.test(fault))).toEqual([])
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
   await search.fill('')
   await page.getByLabel('Show', { exact: true }).selectOption('console')
@@ -178,7 +179,7 @@ test('an operator finds a setting, changes it, undoes it, meets a colleague, set
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ show: 'console', section: 'media' })
 
   await page.getByRole('tab', { name: 'Log' }).click()
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await settled(page)
   await page.getByLabel('Text').fill('no such line')
   await page.getByText('No lines').waitFor()
@@ -194,6 +195,6 @@ test('a viewer sees what it is made of, and no settings', async () => {
   await page.getByText('Apache-2.0').first().waitFor()
   await page.getByRole('button', { name: /^Mostrar los/ }).click()
   await page.getByRole('cell', { name: 'zod', exact: true }).first().waitFor()
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
 })

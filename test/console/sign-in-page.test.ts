@@ -4,7 +4,14 @@ import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { hashOf } from '#console/api/sessions.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
-import { expectClean, openConsoleBrowser, settled, tabTo, type ConsoleBrowser } from '../kit/console-browser.ts'
+import {
+  expectClean,
+  openConsoleBrowser,
+  settled,
+  tabTo,
+  type ConsoleBrowser,
+  forgetShifts,
+} from '../kit/console-browser.ts'
 import { signedIn } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startRunning, type Running } from '../kit/product.ts'
@@ -199,7 +206,7 @@ test('an owner makes a token, which is shown once, and revokes it', async () => 
   await page.getByText('Prometheus <script>', { exact: true }).waitFor()
   expect(await page.content()).not.toContain(token)
   // What moved after an act was its result.
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
   await page.getByRole('button', { name: 'Revoke Prometheus <script>' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()

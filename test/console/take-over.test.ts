@@ -6,7 +6,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ConversationsPage, TurnsPage } from '#console/api/forms/conversations.ts'
 import type { StateForm, WaitingForm } from '#console/api/forms/take-over.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
-import { expectClean, expectReadable, openConsoleBrowser, type ConsoleBrowser } from '../kit/console-browser.ts'
+import {
+  expectClean,
+  expectReadable,
+  openConsoleBrowser,
+  type ConsoleBrowser,
+  forgetShifts,
+} from '../kit/console-browser.ts'
 import { signedIn, type Operator } from '../kit/console.ts'
 import { startModelHost, type ModelHost } from '../kit/model-host.ts'
 import { startProduct, type Product } from '../kit/product.ts'
@@ -263,7 +269,7 @@ describe('the page', () => {
       .waitFor()
     expect(await box.inputValue()).toBe('in a bomb')
     // What came meanwhile has moved what stands below it.
-    await page.evaluate('shifts.length = 0')
+    await forgetShifts(page)
     await expectClean(Object.assign(page, { faults: page.faults.filter((fault) => !fault.includes('422')) }))
     await expectReadable(page, 'dark')
     await box.fill('On its way.\nTomorrow at your door.')
@@ -303,6 +309,7 @@ describe('the page', () => {
     expect(await labels()).toEqual([{ decision: 'missed' }])
     await page.getByRole('button', { name: /Take over/ }).click()
     await page.getByLabel(/Your message/).fill('مرحبا')
+    await forgetShifts(page)
     await expectClean(page)
     await turn.getByRole('button', { name: /Reported as missed/ }).click()
     await turn.getByRole('button', { name: /Report as missed/ }).waitFor()

@@ -8,6 +8,7 @@ import {
   openConsoleBrowser,
   settled,
   type ConsoleBrowser,
+  forgetShifts,
 } from '../kit/console-browser.ts'
 import { signedIn } from '../kit/console.ts'
 import { startRunning, type Running } from '../kit/product.ts'
@@ -43,7 +44,7 @@ test('from the printed link to the first answer: the model is named, the channel
   await settled(page)
   expect(new URL(page.url()).pathname).toBe('/welcome')
   await page.getByText('tiny-scout is at work already').waitFor()
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
 
   await page.getByRole('button', { name: /^(Skip|Continue)$/ }).click()
@@ -69,7 +70,7 @@ test('from the printed link to the first answer: the model is named, the channel
   await page.getByText('It works: you wrote, and were answered').waitFor()
   await page.getByText(/^Arrived at .*\d\d:\d\d:\d\d \(Web\)$/).waitFor()
   await page.getByText(/^First words after \d/).waitFor()
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
 
   await button(page, 'Go to the overview').click()
@@ -89,7 +90,7 @@ test('every step can be read by everybody, on a phone', async () => {
   await page.getByRole('button', { name: 'Telegram' }).click()
   await page.getByText('@BotFather').first().waitFor()
   await settled(page)
-  await page.evaluate('shifts.length = 0')
+  await forgetShifts(page)
   await expectClean(page)
   await expectReadable(page, 'light')
   await page.close()

@@ -123,6 +123,11 @@ export async function expectClean(page: ConsolePage): Promise<void> {
   }).toEqual({ faults: [], moved: 'nothing', barriers: [], pixelsWiderThanTheWindow: 0 })
 }
 
+/** What moves after an act is its result, even where it comes late. */
+export async function forgetShifts(page: Page): Promise<void> {
+  await page.evaluate('shifts.length = 0')
+}
+
 const NARROW = 320
 
 /** As wide as a small phone. What is laid out anew takes a moment to fit. */
