@@ -114,7 +114,6 @@ test('an operator installs a model, leaves the download and finds it again, and 
   await card.getByRole('button', { name: 'Remove' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await card.getByText('Not installed').waitFor()
-  // What moved after an act was its result.
   await forgetShifts(page)
   await expectClean(page)
 }, 30_000)

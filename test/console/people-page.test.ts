@@ -63,7 +63,6 @@ test('an operator approves a code, blocks, sets limits, edits and forgets a memo
     .click()
   await page.getByText('I like <b>tea</b>').waitFor()
   await page.getByText('Edited by an operator', { exact: false }).waitFor()
-  // What moves after an act is its result.
   await forgetShifts(page)
   await expectClean(page)
   await button(/^Forget memory/).click()

@@ -79,7 +79,7 @@ test('an operator writes a persona, tries it, is told that it is blocked, meets 
   await button('Bring back version 2').click()
   await page.getByText('Version 4').waitFor()
   expect(await page.getByLabel('Name').inputValue()).toBe('Nora')
-  // What moves after an act is its result; the browser notes that it was refused.
+  // The browser notes that it was refused.
   await forgetShifts(page)
   expect(page.faults.splice(0)).toEqual([expect.stringContaining('422'), expect.stringContaining('409')])
   await expectClean(page)

@@ -205,7 +205,6 @@ test('an owner makes a token, which is shown once, and revokes it', async () => 
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByText('Prometheus <script>', { exact: true }).waitFor()
   expect(await page.content()).not.toContain(token)
-  // What moved after an act was its result.
   await forgetShifts(page)
   await expectClean(page)
   await page.getByRole('button', { name: 'Revoke Prometheus <script>' }).click()
