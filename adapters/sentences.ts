@@ -194,7 +194,7 @@ export const CHANNEL_SENTENCES = {
   'discord.no-history': 'The bot may not read this channel: give its role the permission {right}.',
   'meta.no-files': '{platform} takes no such files.',
   'meta.unknown-bot': '{platform} has not said yet who this bot is.',
-  'meta.no-message-id': '{platform} took the message and did not say under which id.',
+  'message.no-id': '{platform} took the message and did not say under which id.',
   'whatsapp.not-connected': 'WhatsApp is not connected; npm run doctor says why.',
   'whatsapp.no-answer': "WhatsApp's page did not answer: {what}.",
   'whatsapp.page-failed': "WhatsApp's page failed ({reason}); the message may or may not have been sent.",

@@ -29,11 +29,11 @@ function told(answer: WhatsAppAnswer): Linked {
     case 'unlinked':
       return { type: 'done' }
     case 'already-linked':
-      return { type: 'refused', detail: [say('whatsapp.linked-already')] }
+      return { type: 'refused', said: say('whatsapp.linked-already') }
     case 'unacknowledged':
-      return { type: 'refused', detail: answer.warning }
+      return { type: 'refused', said: answer.warning }
     case 'refused':
-      return { type: 'refused', detail: answer.sentences ?? answer.detail }
+      return { type: 'refused', said: answer.sentences ?? answer.detail }
     default:
       return answer satisfies never
   }

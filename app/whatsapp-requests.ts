@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Channel } from '#core/contract/channel.ts'
 import type { Linking, LinkState } from '#core/contract/linking.ts'
 import type { Config } from './config.ts'
-import { CodedError } from '#machine/coded-error.ts'
-import type { Sentence } from '#machine/sentence.ts'
+import { CodedError, saidBy } from '#machine/coded-error.ts'
+import { toldAs, type Said, type Sentence, type Told } from '#machine/sentence.ts'
 import { say } from './sentences.ts'
 import { BAN_WARNING } from './whatsapp-warning.ts'
 
@@ -32,7 +32,7 @@ export type WhatsAppAnswer =
   | { readonly type: 'already-linked'; readonly phoneNumber?: string }
   | { readonly type: 'unlinked' }
   /** Nothing was done; `detail` says why, and what the operator can do. */
-  | { readonly type: 'refused'; readonly detail: string; readonly sentences: readonly Sentence[] | undefined }
+  | (Told<'detail'> & { readonly type: 'refused' })
 
 export type WhatsAppDeps = {
   readonly settings: () => Pick<Config['whatsapp'], 'enabled' | 'access'>
@@ -52,13 +52,13 @@ export function whatsAppStatus(deps: WhatsAppDeps): WhatsAppStatus {
 export async function answerWhatsApp(deps: WhatsAppDeps, body: unknown): Promise<WhatsAppAnswer> {
   const request = requestSchema.parse(body)
   const linking = linkingIn(deps)
-  if (linking === undefined) return refusal(whyOff(deps).english, [whyOff(deps)])
+  if (linking === undefined) return refusal(whyOff(deps))
   try {
     return request.op === 'unlink' ? await unlink(linking) : await link(linking, request)
   } catch (error) {
     // With a code it is something that can happen, and its message is for the operator.
     if (!(error instanceof CodedError)) throw error
-    return refusal(error.message, error.sentences)
+    return refusal(saidBy(error))
   }
 }
 
@@ -66,8 +66,8 @@ type LinkRequest = Extract<WhatsAppRequest, { op: 'link' }>
 
 async function link(linking: Linking, { acknowledged, phoneNumber }: LinkRequest): Promise<WhatsAppAnswer> {
   if (acknowledged !== true) return { type: 'unacknowledged', warning: BAN_WARNING }
-  const { state, detail, sentences, phoneNumber: linked } = linking.state
-  if (state === 'off') return refusal(detail, sentences)
+  const { state, sentences, phoneNumber: linked } = linking.state
+  if (state === 'off') return refusal(sentences)
   const isLinked = state === 'ready' || state === 'degraded' || (state === 'connecting' && linked !== undefined)
   if (isLinked) return { type: 'already-linked', ...(linked !== undefined && { phoneNumber: linked }) }
   await linking.link({ phoneNumber })
@@ -81,8 +81,7 @@ async function unlink(linking: Linking): Promise<WhatsAppAnswer> {
 
 const linkingIn = ({ channels }: WhatsAppDeps) => channels().find(({ name }) => name === 'whatsapp')?.linking
 
-const refusal = (detail: string, sentences: readonly Sentence[] | undefined) =>
-  ({ type: 'refused', detail, sentences }) as const
+const refusal = (said: Said) => ({ type: 'refused', ...toldAs('detail', said) }) as const
 
 const whyOff = ({ settings }: WhatsAppDeps): Sentence =>
   say(settings().enabled ? 'whatsapp.terminal-alone' : 'whatsapp.switch-on')

@@ -23,10 +23,10 @@ export const statusSchema = z.object({
     .optional(),
   restarts: z.object({ count: z.number(), newestFor: z.object({ english: z.string() }) }).optional(),
   access: z.enum(['open', 'pairing', 'allow-list']),
-}) satisfies z.ZodType<Told>
+}) satisfies z.ZodType<StatusSent>
 
 /** As it comes over the socket. */
-type Told = { readonly [Key in keyof Omit<WhatsAppStatus, 'sentences'>]: unknown }
+type StatusSent = { readonly [Key in keyof Omit<WhatsAppStatus, 'sentences'>]: unknown }
 export type Status = z.output<typeof statusSchema>
 
 const phoneNumber = z.string().optional()

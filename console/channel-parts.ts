@@ -89,4 +89,4 @@ export type WhatsAppForOperators = {
 }
 
 /** `refused`: nothing was done, and why. */
-export type Linked = { readonly type: 'done' } | { readonly type: 'refused'; readonly detail: Said }
+export type Linked = { readonly type: 'done' } | { readonly type: 'refused'; readonly said: Said }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Sentence } from './sentence.ts'
 
 const value = z.union([
   z.string(),
@@ -13,4 +14,4 @@ export const sentenceSchema = z.object({
   code: z.string(),
   values: z.record(z.string(), value).readonly(),
   english: z.string(),
-})
+}) satisfies z.ZodType<Sentence>

@@ -50,8 +50,14 @@ export function toldAs<Name extends string>(name: Name, said: Said): Told<Name> 
 }
 
 /** As one text, for logs and terminals. */
-export const englishOf = (said: Said): string =>
-  typeof said === 'string' ? said : (sentencesOf(said) ?? []).map(({ english }) => english).join(' ')
+export function englishOf(said: Said): string {
+  if (typeof said === 'string') return said
+  const all = (sentencesOf(said) ?? []).map(({ english }) => english)
+  return all.map((words, nth) => (nth === all.length - 1 || hasEnd(words) ? words : `${words}.`)).join(' ')
+}
+
+/** False of a sentence that ends with a quote or a value: before the next one it needs a full stop. */
+const hasEnd = (words: string) => /[.!?:;…]$/.test(words)
 
 /** Undefined where there is English alone. */
 export const sentencesOf = (said: Said): readonly Sentence[] | undefined =>

@@ -110,12 +110,6 @@ function rateLimited(limit: RateLimitData, isAnticipated: boolean): ChannelError
 
 function limited(waitMs: number, isAnticipated: boolean): ChannelError {
   const retryAfterMs = Math.min(RATE_LIMIT_MS_MAX, Math.max(1, Math.ceil(waitMs) || 1))
-  return new ChannelError(
-    'rate-limited',
-    say('call.limited', { platform: 'Discord', count: Math.ceil(retryAfterMs / 1000) }),
-    {
-      retryAfterMs,
-      isAnticipated,
-    },
-  )
+  const said = say('call.limited', { platform: 'Discord', count: Math.ceil(retryAfterMs / 1000) })
+  return new ChannelError('rate-limited', said, { retryAfterMs, isAnticipated })
 }

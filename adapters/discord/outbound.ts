@@ -86,9 +86,7 @@ export class DiscordOutbound {
 
   async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
     signal.throwIfAborted()
-    if (file.bytes > FILE_BYTES_MAX) {
-      throw tooLargeToSend('Discord', FILE_BYTES_MAX)
-    }
+    if (file.bytes > FILE_BYTES_MAX) throw tooLargeToSend('Discord', FILE_BYTES_MAX)
     const data = await readFile(file.path, { signal }).catch((cause: unknown) => {
       signal.throwIfAborted()
       throw fileToSendGone(cause)
@@ -152,7 +150,7 @@ export class DiscordOutbound {
     try {
       const answer = await this.#deps.api.call({ ...call, method: 'POST', route, effect: 'once' }, signal)
       const sent = sentSchema.safeParse(answer)
-      if (!sent.success) throw new DiscordFailure('unknown-outcome', 'Discord answered something else than a message.')
+      if (!sent.success) throw new DiscordFailure('unknown-outcome', say('message.no-id', { platform: 'Discord' }))
       this.#deps.mayWrite(channelId, true)
       return { messageId: sent.data.id, atMs: timeOf(sent.data.id) }
     } catch (error) {

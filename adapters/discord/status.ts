@@ -5,7 +5,7 @@ import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import type { Sentence } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
-import { ChannelStatus, healthOf } from '../shared/channel-status.ts'
+import { ChannelStatus, healthWith } from '../shared/channel-status.ts'
 import type { Snowflake } from './snowflake.ts'
 
 /** A channel that refused is reported for so long, unless the bot could write there since. */
@@ -39,7 +39,7 @@ export class Status extends ChannelStatus {
     const health = super.health
     const refused = health.state === 'ready' ? this.#refused() : undefined
     if (refused === undefined) return health
-    return healthOf(health.state, [...(health.sentences ?? []), refused])
+    return healthWith(health, [refused])
   }
 
   /** Resumed: what was said when it became ready holds. */

@@ -13,7 +13,7 @@ import { type AccountId, accountId } from '#core/contract/ids.ts'
 import type { Chat, ChatEvent, MediaPart } from '#core/contract/message.ts'
 import { spreadBackOffMs } from '#machine/back-off.mjs'
 import { succeeds } from '#machine/succeeds.ts'
-import { ChannelStatus, healthOf } from '../shared/channel-status.ts'
+import { ChannelStatus, healthWith } from '../shared/channel-status.ts'
 import { GraphFailure } from './failure.ts'
 import { GraphClient } from './graph.ts'
 import { fetchMedia, keepMedia, withQuotedMedia } from './media.ts'
@@ -94,7 +94,7 @@ export class MetaChannel implements Channel, Receiver {
   health(): ChannelHealth {
     const { health } = this.#status
     const { counts } = this.#options.webhook
-    return counts ? healthOf(health.state, [...(health.sentences ?? []), ...counts.said]) : health
+    return counts ? healthWith(health, counts.said) : health
   }
 
   activity(): ChannelActivity {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ChannelError, type ChannelErrorCode } from '#core/contract/channel.ts'
 import { cleanText, shortened } from '#core/contract/text.ts'
 import { jsonIn } from '#machine/json-in.ts'
-import { codeOfBreak, codeOfStatus, type Effect, noAnswerOf, reasonOf, whatNow } from '../shared/call-failure.ts'
+import { codeOfBreak, codeOfStatus, type Effect, noAnswerOf, reasonOf, serverErrorIn } from '../shared/call-failure.ts'
 import { lenient } from '../shared/lenient.ts'
 import type { Said } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
@@ -97,8 +97,9 @@ export function failureIn(answer: Answer, about: About): GraphFailure {
 
 function failureOf(error: GraphError, answer: Answer, about: About): GraphFailure {
   const { code: graphCode, error_subcode: subcode } = error
-  const said = wordsOf(error)
-  const quoted = { number: graphCode, said: { quote: saidIn(error) } }
+  const quote = saidIn(error)
+  const said = `${graphCode}: ${quote}`
+  const quoted = { number: graphCode, said: { quote } }
   const meaning = SUBCODES[subcode ?? 0] ?? MEANINGS[graphCode] ?? (isPermission(graphCode) ? 'permission' : undefined)
   switch (meaning) {
     case 'token': {
@@ -111,13 +112,13 @@ function failureOf(error: GraphError, answer: Answer, about: About): GraphFailur
     case 'rate-limited':
       return limited(answer, graphCode)
     case 'transient': {
-      if (error.is_transient) return new GraphFailure('unreachable', `${said}; it can be tried again`, { graphCode })
-      return unclear(said, answer.status, about, graphCode)
+      const code = error.is_transient ? 'unreachable' : codeOfStatus(answer.status, about.effect)
+      return new GraphFailure(code, serverErrorIn('Meta', said, code), { graphCode })
     }
     case 'window-closed':
     case 'chat-gone':
     case 'media-gone':
-      return new GraphFailure(meaning, said, { graphCode })
+      return new GraphFailure(meaning, say('meta.refused', quoted), { graphCode })
     case undefined:
       if (answer.status === 429) return limited(answer, graphCode)
       if (answer.status === 401)
@@ -135,7 +136,7 @@ const isPermission = (code: number) => code >= 200 && code < 300
 
 function unclear(said: string, status: number, { effect }: About, graphCode?: number): GraphFailure {
   const code = codeOfStatus(status, effect)
-  return new GraphFailure(code, `${said}; ${whatNow(code)}`, { graphCode })
+  return new GraphFailure(code, serverErrorIn('Meta', said, code), { graphCode })
 }
 
 /** The connection broke, or nothing was answered in time. */
@@ -147,8 +148,6 @@ export function brokenOff(error: unknown, { effect, wasConnected }: { effect: Ef
 const WORDS_LENGTH_MAX = 200
 /** As Meta's tokens begin. */
 const TOKEN = /\b(?:EA|IG)[A-Za-z0-9_-]{16,}/g
-
-const wordsOf = (error: GraphError) => `Meta answered ${error.code}: ${saidIn(error)}`
 
 function saidIn({ message = '', error_data: data }: GraphError): string {
   const said = [message, data?.details ?? ''].filter(Boolean).join(': ').replace(TOKEN, '…')
@@ -163,8 +162,8 @@ const RETRY_MS: Readonly<Record<number, number>> = { 131056: 6_000, 130429: 5_00
 function limited({ headers }: Answer, graphCode: number | undefined): GraphFailure {
   const statedMs = Number(headers['retry-after']) * 1000 || regainMs(headers['x-business-use-case-usage'])
   const retryAfterMs = Math.min(RETRY_MS_MAX, statedMs || (RETRY_MS[graphCode ?? 0] ?? MINUTE_MS))
-  const message = `Meta takes no more for ${Math.ceil(retryAfterMs / 1000)} s (${graphCode ?? 429}); wait that long`
-  return new GraphFailure('rate-limited', message, { retryAfterMs, graphCode })
+  const said = say('call.limited', { platform: 'Meta', count: Math.ceil(retryAfterMs / 1000) })
+  return new GraphFailure('rate-limited', said, { retryAfterMs, graphCode })
 }
 
 const usageSchema = z.record(

@@ -91,13 +91,11 @@ async function fetchAsked({ graph }: MediaDeps, id: string, { bytesMax }: Limits
     .call({ method: 'GET', path: encodeURIComponent(id), effect: 'again' }, signal)
     .catch((error: unknown) => {
       const isGone = error instanceof GraphFailure && error.code === 'refused'
-      throw isGone ? new GraphFailure('media-gone', `the file is no longer there (${error.message})`) : error
+      throw isGone ? fileGone('Meta') : error
     })
   const { data } = fileSchema.safeParse(answer)
   if (data === undefined) throw fileGone('Meta')
-  if ((data.file_size ?? 0) > bytesMax) {
-    throw fileTooLarge(bytesMax)
-  }
+  if ((data.file_size ?? 0) > bytesMax) throw fileTooLarge(bytesMax)
   const url = checkedAddress(data.url, graph.root)
   const headers = { ...graph.authorisation, 'user-agent': USER_AGENT }
   return await downloadBounded(url, { bytesMax, headers, publicOnly: url.origin !== graph.root.origin }, signal)

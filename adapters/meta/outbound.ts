@@ -38,9 +38,7 @@ export class MetaOutbound {
     const { fileBytesMax } = capabilities
     const fields = fileFields?.(chat)
     if (!fields) throw new ChannelError('refused', say('meta.no-files', { platform: title }))
-    if (file.bytes > fileBytesMax) {
-      throw tooLargeToSend(title, fileBytesMax)
-    }
+    if (file.bytes > fileBytesMax) throw tooLargeToSend(title, fileBytesMax)
     const form = await openForm({ fields, file })
     try {
       const { replyId, index, note: text } = file
@@ -69,7 +67,7 @@ export class MetaOutbound {
     const { graph, product, clock } = this.#deps
     const messageId = product.messageIdIn(await graph.call(call, signal))
     if (messageId !== undefined) return { messageId, atMs: clock.now() }
-    throw new GraphFailure('unknown-outcome', say('meta.no-message-id', { platform: product.title }))
+    throw new GraphFailure('unknown-outcome', say('message.no-id', { platform: product.title }))
   }
 
   #textOf({ text }: OutgoingMessage): string {

@@ -20,15 +20,12 @@ export function codeOfBreak({ effect, mayHaveArrived }: { effect: Effect; mayHav
   return effect === 'once' && mayHaveArrived ? 'unknown-outcome' : 'unreachable'
 }
 
-/** Of an error of the platform's server. */
-export const serverErrorIn = (platform: string, status: number, code: Unanswered) =>
+/** Of an error of the platform's server; `status` may go on with what it says. */
+export const serverErrorIn = (platform: string, status: number | string, code: Unanswered) =>
   say(code === 'unreachable' ? 'call.server-error' : 'call.server-error-unknown', { platform, status })
 
 export const noAnswerOf = (platform: string, reason: string, code: Unanswered) =>
   say(code === 'unreachable' ? 'call.no-answer' : 'call.no-answer-unknown', { platform, reason })
-
-export const whatNow = (code: Unanswered) =>
-  code === 'unreachable' ? 'it can be tried again' : 'the message may or may not have been sent'
 
 /** An error's own text. */
 export const quoteOf = (error: unknown) => ({ quote: error instanceof Error ? error.message : String(error) })

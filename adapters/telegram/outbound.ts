@@ -56,9 +56,7 @@ export class TelegramOutbound {
   /** Read from the disk as it is sent. */
   async sendFile(chat: Chat, file: OutgoingFile, signal: AbortSignal): Promise<Receipt> {
     signal.throwIfAborted()
-    if (file.bytes > FILE_BYTES_MAX) {
-      throw tooLargeToSend('Telegram', FILE_BYTES_MAX)
-    }
+    if (file.bytes > FILE_BYTES_MAX) throw tooLargeToSend('Telegram', FILE_BYTES_MAX)
     const source = await opened(file)
     const document = { source, filename: file.name }
     const payload = { document, ...(file.note !== undefined && { caption: file.note }), ...threadOf(chat) }

@@ -15,7 +15,7 @@ import type { Chat, MediaPart } from '#core/contract/message.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { Logger } from '#machine/log.ts'
 import { fileGone, fileToSendGone, fileTooLarge, tooLargeToSend } from '../shared/file-errors.ts'
-import { say as sentence } from '../sentences.ts'
+import { say } from '../sentences.ts'
 import { healthOf } from '../shared/channel-status.ts'
 import { clientLine, decodeLine, IMAGES_MAX, PERSON_LENGTH_MAX, TERMINAL_ACCOUNT } from './inbound.ts'
 import { lineReader, socketName, written, type ServiceLine } from './protocol.ts'
@@ -110,14 +110,12 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
     connection.write(written({ op: 'hello', status: sink.status() }))
   })
 
-  const say = async (messageId: string, chat: Chat, message: OutgoingMessage, signal: AbortSignal) => {
+  const show = async (messageId: string, chat: Chat, message: OutgoingMessage, signal: AbortSignal) => {
     signal.throwIfAborted()
     const { kind, text, final, filesFollow } = message
     if (text.length > TEXT_LENGTH_MAX) {
-      throw new ChannelError(
-        'refused',
-        sentence('message.too-long', { platform: 'terminal', most: TEXT_LENGTH_MAX, length: text.length }),
-      )
+      const about = { platform: 'Terminal', most: TEXT_LENGTH_MAX, length: text.length }
+      throw new ChannelError('refused', say('message.too-long', about))
     }
     broadcast({
       op: 'reply',
@@ -135,7 +133,7 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
   const showFile = async (chat: Chat, { replyId, index, ...file }: OutgoingFile, signal: AbortSignal) => {
     signal.throwIfAborted()
     const { name, bytes, path: filePath } = file
-    if (bytes > FILE_BYTES_MAX) throw tooLargeToSend('terminal', FILE_BYTES_MAX)
+    if (bytes > FILE_BYTES_MAX) throw tooLargeToSend('Terminal', FILE_BYTES_MAX)
     await access(filePath).catch((cause: unknown) => {
       throw fileToSendGone(cause)
     })
@@ -155,15 +153,15 @@ export function openTerminal({ socketFolder, waitsFor, clock, log }: TerminalOpt
     stop: () => Promise.resolve(void server.close()),
     health: () =>
       server.listening
-        ? healthOf('ready', [sentence('terminal.ready', { command: 'npm run chat' })])
-        : healthOf('starting', [sentence('channel.not-started')]),
+        ? healthOf('ready', [say('terminal.ready', { command: 'npm run chat' })])
+        : healthOf('starting', [say('channel.not-started')]),
     decode(raw) {
       const { data } = clientLine.safeParse(raw)
       return data?.op === 'say' ? [decodeLine(data, clock.now())] : []
     },
     fetchMedia: readFile,
-    send: (chat, message, signal) => say(`${message.replyId}.${message.index}`, chat, message, signal),
-    edit: (chat, sent, message, signal) => say(sent.messageId, chat, message, signal),
+    send: (chat, message, signal) => show(`${message.replyId}.${message.index}`, chat, message, signal),
+    edit: (chat, sent, message, signal) => show(sent.messageId, chat, message, signal),
     sendFile: showFile,
     typing: (chat) => Promise.resolve(broadcast({ op: 'typing', person: chat.id })),
     [Symbol.asyncDispose]: () => {
@@ -193,10 +191,10 @@ async function readFile(media: MediaPart, { bytesMax }: Limit, signal: AbortSign
   signal.throwIfAborted()
   // Without O_NONBLOCK, opening a pipe that nobody writes to would hold a thread of the service for ever.
   const file = await open(media.ref, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => {
-    throw fileGone('terminal')
+    throw fileGone('Terminal')
   })
   try {
-    if (!(await file.stat()).isFile()) throw fileGone('terminal')
+    if (!(await file.stat()).isFile()) throw fileGone('Terminal')
     // Some files have no end, whatever size they state.
     const chunks: Buffer[] = []
     let bytes = 0

@@ -253,10 +253,11 @@ class WebChannel implements Channel {
 const sumOf = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0)
 
 function refuseTooLong(text: string): void {
-  const { length } = CAPABILITIES.textMax
+  const { length: most } = CAPABILITIES.textMax
   // Characters are at most as many as UTF-16 units, so only a long text is counted.
-  if (text.length <= length || Array.from(text).length <= length) return
-  throw new ChannelError('refused', say('message.too-long', { platform: 'Chasqui', most: length, length: text.length }))
+  if (text.length <= most) return
+  const { length } = Array.from(text)
+  if (length > most) throw new ChannelError('refused', say('message.too-long', { platform: 'Chasqui', most, length }))
 }
 
 const STARTING: ServiceStatus = {

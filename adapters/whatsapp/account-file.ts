@@ -14,8 +14,8 @@ const schema = z.object({
   /** Of the account that is linked; known since its first `ready`. */
   phoneNumber: z.string().optional(),
   lid: z.string().optional(),
-  /** Why nothing happens until somebody links again: unlinked, logged out on the phone, or the code was never used. */
-  endedFor: z.array(sentenceSchema).optional(),
+  /** Why nothing happens until somebody links again: unlinked, logged out on the phone, or the code was never used. Words without a code, as earlier versions wrote them, are left out. */
+  endedFor: z.array(sentenceSchema).optional().catch(undefined),
   /** It was linked before, and nobody here unlinked it. */
   isLost: z.boolean().optional(),
 })

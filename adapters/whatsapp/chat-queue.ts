@@ -1,6 +1,7 @@
 import { ChannelError } from '#core/contract/channel.ts'
 import { aborted } from '#machine/aborted.ts'
 import { say } from '../sentences.ts'
+import { notBegun } from './send-failure.ts'
 
 /** Of one chat. Core sends one message after the other, so there are rarely two. */
 const ACTS_MAX = 20
@@ -33,5 +34,5 @@ export class ChatQueue {
 
 async function begun(before: Promise<void>, signal: AbortSignal): Promise<void> {
   await Promise.race([before, aborted(signal)])
-  if (signal.aborted) throw new ChannelError('unreachable', say('message.not-begun'))
+  if (signal.aborted) throw notBegun()
 }

@@ -18,9 +18,7 @@ export async function fileAct(
   signal: AbortSignal,
 ): Promise<Act> {
   const { fileBytesMax } = CAPABILITIES
-  if (file.bytes > fileBytesMax) {
-    throw tooLargeToSend('WhatsApp', fileBytesMax)
-  }
+  if (file.bytes > fileBytesMax) throw tooLargeToSend('WhatsApp', fileBytesMax)
   const data = await readFile(file.path, { encoding: 'base64', signal }).catch((cause: unknown) => {
     if (signal.aborted) throw notBegun()
     throw fileToSendGone(cause)

@@ -10,10 +10,10 @@ export const withoutNumbers = (text: string): string => text.replaceAll(NUMBER, 
 /** The shortest numbers of a country have seven digits; as they are read, behind a plus, they are in groups. */
 const NUMBER = /\d{7,}|(?<=\+)\d(?:[ ()-]{0,2}\d){6,}/g
 
-type Told = { readonly detail?: string | undefined; readonly sentences?: readonly SentenceForm[] | undefined }
+type PartSaid = { readonly detail?: string | undefined; readonly sentences?: readonly SentenceForm[] | undefined }
 
 /** What a part says, in every language. */
-export const saidWithoutNumbers = <Of extends Told>(of: Of): Of => ({
+export const saidWithoutNumbers = <Of extends PartSaid>(of: Of): Of => ({
   ...of,
   ...(of.detail !== undefined && { detail: withoutNumbers(of.detail) }),
   ...(of.sentences && { sentences: of.sentences.map(withoutNumbersIn) }),

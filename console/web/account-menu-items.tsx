@@ -24,13 +24,13 @@ export function AccountMenuItems({ id, button, isOpen, onChange }: Props) {
   const { name, role } = useAccount()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const leaving = useMutation({ mutationFn: () => signOut(queries), onError: showError })
-  // What has the focus afterwards is noted by the menu when it opens, not when it is there for the first time.
-  const [isThere, setThere] = useState(false)
-  useEffect(() => setThere(true), [])
+  // The menu notes what to give the focus back to when it opens, not when it is mounted open.
+  const [isMounted, setMounted] = useState(false)
+  useEffect(() => setMounted(true), [])
   return (
     <Menu
       id={id}
-      opened={isOpen && isThere}
+      opened={isOpen && isMounted}
       onChange={onChange}
       position="bottom-end"
       width={240}
@@ -38,7 +38,7 @@ export function AccountMenuItems({ id, button, isOpen, onChange }: Props) {
       trapFocus
     >
       <Menu.Target>
-        <At button={button} />
+        <ButtonAsTarget button={button} />
       </Menu.Target>
       <Menu.Dropdown>
         <Box px="sm" py="xs">
@@ -79,8 +79,8 @@ export function AccountMenuItems({ id, button, isOpen, onChange }: Props) {
   )
 }
 
-/** Tells the menu where its button is: there it is placed, and a press of the button is not one outside of it. */
-function At({ button, ref }: Button & { readonly ref?: RefCallback<HTMLElement> }) {
+/** Gives the menu the button as its target: it is placed there, and a press of the button is no press outside of it. */
+function ButtonAsTarget({ button, ref }: Button & { readonly ref?: RefCallback<HTMLElement> }) {
   useEffect(() => void ref?.(button.current), [button, ref])
   return null
 }

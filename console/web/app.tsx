@@ -20,10 +20,7 @@ import { Splash } from './ui/state.tsx'
 
 type OnSession = (session: SessionForm) => void
 
-/**
- * Shows the pages to whose session is kept; `onSession` hears of each change of it, its end too. Returns how to close
- * them.
- */
+/** Shows the pages of the session that is kept; `onSession` hears of each change of it, its end too. Returns how to close them. */
 export function openInside(
   place: Element,
   { warnings, onSession }: { readonly warnings: readonly string[]; readonly onSession: OnSession },

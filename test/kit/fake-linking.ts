@@ -1,16 +1,16 @@
 import type { Linking, LinkState } from '#core/contract/linking.ts'
 
 /** Its words are made of its detail, unless they are given. */
-type Told = Omit<LinkState, 'sentences'> & Partial<Pick<LinkState, 'sentences'>>
+type StateGiven = Omit<LinkState, 'sentences'> & Partial<Pick<LinkState, 'sentences'>>
 
-export const linkState = (told: Told): LinkState => ({
+export const linkState = (told: StateGiven): LinkState => ({
   sentences: [{ code: 'whatsapp.told-by-test', values: {}, english: told.detail }],
   ...told,
 })
 
 export type FakeLinking = Omit<Linking, 'state'> & {
   get state(): LinkState
-  set state(told: Told)
+  set state(told: StateGiven)
   /** What it was asked for, in order. */
   readonly asked: ({ readonly phoneNumber?: string | undefined } | 'unlink')[]
   /** What the next calls reject with. */
@@ -20,13 +20,13 @@ export type FakeLinking = Omit<Linking, 'state'> & {
 }
 
 /** A link in whatever state a test puts it, for what only asks. */
-export function fakeLinking(first: Told = { state: 'logged-out', detail: 'no account is linked' }): FakeLinking {
+export function fakeLinking(first: StateGiven = { state: 'logged-out', detail: 'no account is linked' }): FakeLinking {
   let now = linkState(first)
   const fake: FakeLinking = {
     get state(): LinkState {
       return now
     },
-    set state(told: Told) {
+    set state(told: StateGiven) {
       now = linkState(told)
     },
     asked: [],

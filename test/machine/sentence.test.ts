@@ -30,6 +30,9 @@ test('an error has the sentences that it was made of, and one of plain words has
   expect(error.message).toBe('It is off. Refused: no')
   expect(error.message).toBe(englishOf(sentences))
   expect(error.sentences).toEqual(sentences)
+  // What was quoted goes on without a full stop, which then stands before the next sentence.
+  expect(englishOf([say('call.refused', { said: 'no' }), say('plain')])).toBe('Refused: no. It is off.')
+  expect(englishOf([say('call.refused', { said: 'No.' }), say('plain')])).toBe('Refused: No. It is off.')
   expect(new CodedError('refused', say('plain')).sentences).toEqual([say('plain')])
   expect(new CodedError('refused', 'in plain words').sentences).toBeUndefined()
 })

@@ -118,7 +118,7 @@ function webhookOf({ steps }: ChannelGuide, all: readonly SettingState[]): strin
 }
 
 export const refused = (faults: readonly SettingFault[]) =>
-  new ConsoleError('bad-request', saidOf(faults, { areNamed: false }))
+  new ConsoleError('bad-request', saidOf(faults, { areNamed: faults.length > 1 }))
 
 type Counted = { has_messages: boolean; waiting: number }
 

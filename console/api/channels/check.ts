@@ -5,7 +5,8 @@ import type { ChannelName } from '../../channel-parts.ts'
 import { ConsoleError } from '../console-error.ts'
 import type { CheckForm } from '../forms/channels.ts'
 import { createTrialLimit } from '../trial-limit.ts'
-import { say } from '../sentences.ts'
+import { saidOf } from '../settings/said-of-faults.ts'
+import { toldAs } from '#machine/sentence.ts'
 
 const WAIT_MS_MAX = 20_000
 
@@ -22,10 +23,9 @@ export type ChannelChecks = {
 }
 
 /** As it would be refused when it is saved. */
-const lineOf = ({ key, message, sentences }: SettingFault) => ({
+const lineOf = (fault: SettingFault) => ({
   result: 'fail' as const,
-  text: `${key}: ${message}`,
-  ...(sentences && { sentences: [say('settings.named', { setting: key }), ...sentences] }),
+  ...toldAs('text', saidOf([fault], { areNamed: true })),
 })
 
 type Deps = { readonly service: Pick<ServiceParts, 'settings' | 'channelSetUp'>; readonly clock: Clock }

@@ -1,4 +1,4 @@
-import { englishOf } from '#machine/sentence.ts'
+import { toldAs } from '#machine/sentence.ts'
 import type { Linked, WhatsAppForOperators } from '../../channel-parts.ts'
 import { qrPath } from '../accounts/qr-path.ts'
 import { ConsoleError } from '../console-error.ts'
@@ -9,8 +9,7 @@ export function linkOf({ state }: Pick<WhatsAppForOperators, 'state'>): LinkForm
   const { state: now, sentences, qr, pairingCode, phoneNumber } = state()
   return {
     state: now,
-    detail: englishOf(sentences),
-    sentences,
+    ...toldAs('detail', sentences),
     ...(now === 'qr' && qr !== undefined && { qr: qrPath(qr) }),
     ...(now === 'pairing' && pairingCode !== undefined && { pairingCode: inFours(pairingCode) }),
     ...(phoneNumber !== undefined && { phoneNumber }),
@@ -19,7 +18,7 @@ export function linkOf({ state }: Pick<WhatsAppForOperators, 'state'>): LinkForm
 
 /** @throws {ConsoleError} where nothing was done */
 export function requireLinked(linked: Linked): void {
-  if (linked.type === 'refused') throw new ConsoleError('bad-request', linked.detail)
+  if (linked.type === 'refused') throw new ConsoleError('bad-request', linked.said)
 }
 
 /** Typed on the phone, eight characters are read in two groups. */

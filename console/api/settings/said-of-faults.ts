@@ -8,5 +8,5 @@ export function saidOf(faults: readonly SettingFault[], { areNamed }: { readonly
     areNamed && fault.sentences ? [say('settings.named', { setting: fault.key }), ...fault.sentences] : fault.sentences,
   )
   if (sentences.every((each) => each !== undefined)) return sentences.flat()
-  return faults.map(({ key, message }) => (areNamed ? `${key}: ${message}` : message)).join(' ')
+  return faults.map(({ key, message }) => (areNamed ? `${key}: ${message}` : message)).join('\n')
 }

@@ -76,7 +76,7 @@ function use(next: Partial<TextTable>): void {
   for (const tell of watchers) tell()
 }
 
-/** For something that was missing: what is said of failures, and all texts only where it is still missing then. */
+/** For a sentence that is missing: first what is said of failures, and all texts only where it is missing still. */
 export async function loadMore(isMissing: () => boolean): Promise<void> {
   const wanted = language()
   if (wanted !== 'en') {

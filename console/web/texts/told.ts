@@ -1,6 +1,6 @@
 import type { SentenceForm } from '../../api/forms/sentence.ts'
 import { listOf, numberOf } from './format.ts'
-import { language, locale } from './language.ts'
+import { language, locale, type Language } from './language.ts'
 import { wordsBy } from './text.ts'
 
 /** `quote`: what a platform said, in its own words and its own language. */
@@ -22,8 +22,16 @@ export function toldPieces(sentences: readonly SentenceForm[] | undefined): read
   if (sentences === undefined || language() === 'en') return undefined
   const all = sentences.map(piecesOf)
   if (!all.every((pieces) => pieces !== undefined)) return undefined
-  return all.flatMap((pieces, nth) => (nth === 0 ? pieces : [{ words: ' ' }, ...pieces]))
+  return all.flatMap((pieces, nth) => (nth === all.length - 1 ? pieces : [...pieces, { words: endOf(pieces) }]))
 }
+
+/** Before the next sentence; one that ends with a quote or a value has no full stop of its own. */
+function endOf(pieces: readonly ToldPiece[]): string {
+  const last = pieces.findLast(({ words }) => words !== '')?.words ?? ''
+  return /[.!?:;…。！？：；।]$/.test(last) ? ' ' : `${FULL_STOPS[language()] ?? '.'} `
+}
+
+const FULL_STOPS: Readonly<Partial<Record<Language, string>>> = { hi: '।', zh: '。' }
 
 /** The name of a thing of the service, such as a part of it; as the service calls it, where no language has it. */
 export const nameTold = (code: string, name: string) => wordsBy(`sentence.${code}.${name.replaceAll(' ', '-')}`) ?? name

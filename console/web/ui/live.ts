@@ -13,7 +13,7 @@ type Topic = keyof Pushed
  */
 type State = 'idle' | 'connecting' | 'open' | 'lost' | 'refused' | 'elsewhere'
 
-/** It begins with what the page has asked for itself, which is drawn before. */
+/** Its first events repeat what the page has asked for itself: that is drawn first. */
 const OPEN_AFTER_MS = 100
 const AGAIN_MS = { first: 2_000, max: 60_000 }
 /** The service beats every 15 s: without a sign for so long the connection is gone, whatever the browser says. */

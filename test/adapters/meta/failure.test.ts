@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failureIn } from '#adapters/meta/failure.ts'
+import { englishOf } from '#machine/sentence.ts'
 
 const ONCE = { effect: 'once', tokenSetting: 'MESSENGER_PAGE_TOKEN' } as const
 const TOKEN = 'EAAGm0PX4ZCpsBAKZCexampleexample'
@@ -24,7 +25,9 @@ describe('an error of the Graph API', () => {
     [{ code: 2 }, 'unknown-outcome'],
     [{ code: 131000 }, 'unknown-outcome'],
   ])('%j means %s', (error, code) => {
-    expect(failure(error)).toMatchObject({ code })
+    const found = failure(error)
+    expect(found).toMatchObject({ code })
+    expect(englishOf(found.sentences ?? [])).toBe(found.message)
   })
 
   it.each([
@@ -39,7 +42,8 @@ describe('an error of the Graph API', () => {
     [{ code: 80_007 }, { 'x-business-use-case-usage': 'broken' }, 60],
     [{ code: 4 }, { 'retry-after': '99999999' }, 24 * 60 * 60],
   ])('%j with %j is a limit for %d s', (error, headers, seconds) => {
-    expect(failure(error, { headers })).toMatchObject({ code: 'rate-limited', retryAfterMs: seconds * 1000 })
+    const sentences = [{ code: 'call.limited', values: { platform: 'Meta', count: seconds } }]
+    expect(failure(error, { headers })).toMatchObject({ code: 'rate-limited', retryAfterMs: seconds * 1000, sentences })
   })
 
   it('does not repeat a token that Meta quotes', () => {
@@ -58,5 +62,7 @@ it.each([
   [400, 'unreachable'],
   [404, 'unreachable'],
 ])('an answer %d that is HTML means %s', (status, code) => {
-  expect(failureIn({ status, headers: {}, body: '<html>' }, ONCE)).toMatchObject({ code })
+  const found = failureIn({ status, headers: {}, body: '<html>' }, ONCE)
+  expect(found).toMatchObject({ code })
+  expect(englishOf(found.sentences ?? [])).toBe(found.message)
 })

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { AccountStore } from '#adapters/whatsapp/account-file.ts'
@@ -13,6 +13,13 @@ test('of several writes at once the newest stays, and none fails', async () => {
     linkedAtMs: 3,
   })
   expect(await new AccountStore(folder).read()).toEqual(store.known)
+})
+
+test('why a link ended, written as words alone by an earlier version, is left out, and all else stays', async () => {
+  const folder = await temporaryFolder()
+  const kept = { acknowledgedAtMs: 1, isLost: true }
+  await writeFile(path.join(folder, 'account.json'), JSON.stringify({ ...kept, endedFor: 'logged out on the phone' }))
+  expect(await new AccountStore(folder).read()).toEqual(kept)
 })
 
 test('that the link was seen, said after whose account it is, takes nothing of that away', async () => {

@@ -54,7 +54,7 @@ export function Page() {
   )
 }
 
-/** Of the first screen hardly anything is seen of it: that is drawn before it, and can be used. */
+/** Hardly any of it is on the first screen, which is drawn before it and can then be used. */
 function Below({ parts }: Pick<OverviewForm, 'parts'>) {
   if (!useDrawn()) return <Skeleton h={BELOW_HEIGHT} />
   return (

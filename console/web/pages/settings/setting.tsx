@@ -78,6 +78,9 @@ export function Setting({ setting, name, unsaved, onOpen }: Props) {
   )
 }
 
+/** What is wrong may be a part of a sentence, or a whole one. */
+const withoutStop = (words: string) => words.replace(/[.。।]$/, '')
+
 function States({ setting: { applies, lockedBy, waitsForStart, fault } }: { setting: SettingForm }) {
   const notes = [
     ...(lockedBy === undefined ? [] : [text('settings.locked', { name: lockedBy })]),
@@ -93,7 +96,7 @@ function States({ setting: { applies, lockedBy, waitsForStart, fault } }: { sett
       ))}
       {fault === undefined ? null : (
         <Text size="sm" c="var(--mantine-color-error)">
-          {text('settings.fault', { why: toldOr(fault.message, fault.sentences) })}
+          {text('settings.fault', { why: withoutStop(toldOr(fault.message, fault.sentences)) })}
         </Text>
       )}
     </>

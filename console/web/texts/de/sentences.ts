@@ -378,7 +378,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.no-history': 'Der Bot darf diesen Kanal nicht lesen: Geben Sie seiner Rolle das Recht {right}.',
   'sentence.meta.no-files': '{platform} nimmt solche Dateien nicht an.',
   'sentence.meta.unknown-bot': '{platform} hat noch nicht gesagt, wer dieser Bot ist.',
-  'sentence.meta.no-message-id': '{platform} hat die Nachricht angenommen und nicht gesagt, unter welcher ID.',
+  'sentence.message.no-id': '{platform} hat die Nachricht angenommen und nicht gesagt, unter welcher ID.',
   'sentence.whatsapp.not-connected': 'WhatsApp ist nicht verbunden; npm run doctor sagt, warum.',
   'sentence.whatsapp.no-answer': 'Die Seite von WhatsApp hat nicht geantwortet: {what}.',
   'sentence.whatsapp.page-failed':

@@ -360,7 +360,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.no-history': 'El bot no puede leer este canal: dale a su rol el permiso {right}.',
   'sentence.meta.no-files': '{platform} no acepta archivos así.',
   'sentence.meta.unknown-bot': '{platform} aún no ha dicho quién es este bot.',
-  'sentence.meta.no-message-id': '{platform} aceptó el mensaje y no dijo con qué id.',
+  'sentence.message.no-id': '{platform} aceptó el mensaje y no dijo con qué id.',
   'sentence.whatsapp.not-connected': 'WhatsApp no está conectado; npm run doctor dice por qué.',
   'sentence.whatsapp.no-answer': 'La página de WhatsApp no respondió: {what}.',
   'sentence.whatsapp.page-failed': 'La página de WhatsApp falló ({reason}); puede que el mensaje se haya enviado o no.',

@@ -372,7 +372,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.no-history': 'Le bot ne peut pas lire ce salon : donnez à son rôle la permission {right}.',
   'sentence.meta.no-files': '{platform} n’accepte pas de tels fichiers.',
   'sentence.meta.unknown-bot': '{platform} n’a pas encore dit qui est ce bot.',
-  'sentence.meta.no-message-id': '{platform} a accepté le message sans dire sous quel identifiant.',
+  'sentence.message.no-id': '{platform} a accepté le message sans dire sous quel identifiant.',
   'sentence.whatsapp.not-connected': 'WhatsApp n’est pas connecté ; npm run doctor dit pourquoi.',
   'sentence.whatsapp.no-answer': 'La page de WhatsApp n’a pas répondu : {what}.',
   'sentence.whatsapp.page-failed': 'La page de WhatsApp a échoué ({reason}) ; le message a pu être envoyé ou non.',

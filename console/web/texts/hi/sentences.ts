@@ -315,7 +315,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.no-history': 'बॉट यह चैनल नहीं पढ़ सकता: उसकी भूमिका को {right} की अनुमति दें।',
   'sentence.meta.no-files': '{platform} ऐसी फ़ाइलें नहीं लेता।',
   'sentence.meta.unknown-bot': '{platform} ने अभी नहीं बताया कि यह बॉट कौन है।',
-  'sentence.meta.no-message-id': '{platform} ने मैसेज लिया पर यह नहीं बताया कि किस id से।',
+  'sentence.message.no-id': '{platform} ने मैसेज लिया पर यह नहीं बताया कि किस id से।',
   'sentence.whatsapp.not-connected': 'WhatsApp कनेक्ट नहीं है; npm run doctor कारण बताता है।',
   'sentence.whatsapp.no-answer': 'WhatsApp के पेज ने जवाब नहीं दिया: {what}।',
   'sentence.whatsapp.page-failed': 'WhatsApp का पेज नाकाम रहा ({reason}); मैसेज गया हो या न गया हो।',

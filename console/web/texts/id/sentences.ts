@@ -344,7 +344,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.no-history': 'Bot tidak boleh membaca kanal ini: beri perannya izin {right}.',
   'sentence.meta.no-files': '{platform} tidak menerima berkas seperti itu.',
   'sentence.meta.unknown-bot': '{platform} belum mengatakan siapa bot ini.',
-  'sentence.meta.no-message-id': '{platform} menerima pesan tanpa menyebut id-nya.',
+  'sentence.message.no-id': '{platform} menerima pesan tanpa menyebut id-nya.',
   'sentence.whatsapp.not-connected': 'WhatsApp tidak terhubung; npm run doctor menjelaskan alasannya.',
   'sentence.whatsapp.no-answer': 'Halaman WhatsApp tidak menjawab: {what}.',
   'sentence.whatsapp.page-failed': 'Halaman WhatsApp gagal ({reason}); pesan mungkin terkirim, mungkin tidak.',

@@ -353,7 +353,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.no-history': 'O bot não pode ler este canal: dê ao cargo dele a permissão {right}.',
   'sentence.meta.no-files': '{platform} não aceita arquivos assim.',
   'sentence.meta.unknown-bot': '{platform} ainda não disse quem é este bot.',
-  'sentence.meta.no-message-id': '{platform} aceitou a mensagem e não disse com qual id.',
+  'sentence.message.no-id': '{platform} aceitou a mensagem e não disse com qual id.',
   'sentence.whatsapp.not-connected': 'O WhatsApp não está conectado; npm run doctor diz por quê.',
   'sentence.whatsapp.no-answer': 'A página do WhatsApp não respondeu: {what}.',
   'sentence.whatsapp.page-failed': 'A página do WhatsApp falhou ({reason}); a mensagem pode ter sido enviada ou não.',

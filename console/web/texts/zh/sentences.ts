@@ -306,7 +306,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.discord.no-history': '机器人不能读取此频道：请给它的身份组 {right} 权限。',
   'sentence.meta.no-files': '{platform} 不接收这类文件。',
   'sentence.meta.unknown-bot': '{platform} 还没有说明这个机器人是谁。',
-  'sentence.meta.no-message-id': '{platform} 收下了消息，但没有说明其 ID。',
+  'sentence.message.no-id': '{platform} 收下了消息，但没有说明其 ID。',
   'sentence.whatsapp.not-connected': 'WhatsApp 未连接；npm run doctor 会说明原因。',
   'sentence.whatsapp.no-answer': 'WhatsApp 页面没有响应：{what}。',
   'sentence.whatsapp.page-failed': 'WhatsApp 页面出错（{reason}）；消息可能已发送，也可能没有。',
