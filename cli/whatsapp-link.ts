@@ -1,4 +1,4 @@
-import { inFours } from '#app/whatsapp-words.ts'
+import { inFours } from '#core/contract/linking.ts'
 import type { Clock } from '#machine/clock.ts'
 import type { CodeView } from './code-view.ts'
 import { printable } from './printable.ts'

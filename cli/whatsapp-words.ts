@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { WhatsAppAnswer, WhatsAppStatus } from '#app/whatsapp-requests.ts'
-import { restartWords } from '#app/whatsapp-words.ts'
 import { printable } from './printable.ts'
 
 const atMs = z.number().optional()
@@ -75,12 +74,17 @@ export function statusWords(status: Status, nowMs: number): string {
     ['last message out', when(lastOutAtMs)],
     ['last round trip', roundTrip && `${when(roundTrip.atMs)}, took ${Math.round(roundTrip.ms)} ms`],
     ['browser', browser && browserWords(browser, nowMs)],
-    ['restarted', restartWords(restarts) || undefined],
+    ['restarted', restarts && restartWords(restarts)],
   ]
   const shown = rows.filter((row): row is [string, string] => row[1] !== undefined)
   return shown.map(([name, text]) => `${name.padEnd(LABEL_WIDTH)}${printable(text)}\n`).join('')
 }
 const LABEL_WIDTH = 18
+
+/** A browser that is restarted again and again is not well, however it is at the moment. */
+function restartWords({ count, newestFor }: NonNullable<Status['restarts']>): string {
+  return `${count === 1 ? 'once' : `${count} times`}, the last time: ${newestFor.english}`
+}
 
 function browserWords(browser: NonNullable<Status['browser']>, nowMs: number): string {
   const { startedAtMs, bytes } = browser

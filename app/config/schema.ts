@@ -21,10 +21,7 @@ export const schema = z.strictObject({
     /** Under which people reach the page and platforms reach webhooks. */
     publicUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Addresses of proxies in front of the page, which are believed where a visitor comes from. */
-    trustProxy: z
-      .string()
-      .refine(isAddressList, inWords(say('value.addresses')))
-      .optional(),
+    trustProxy: addressList().optional(),
   }),
   /** The admin listener. */
   console: section({
@@ -34,15 +31,12 @@ export const schema = z.strictObject({
     url: z.url({ protocol: /^https?$/ }).optional(),
     /** On a Postgres of the operator: the same database, for a role that reads. */
     databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    trustProxy: z
-      .string()
-      .refine(isAddressList, inWords(say('value.addresses')))
-      .optional(),
+    trustProxy: addressList().optional(),
   }),
   access: section({
     mode: z.enum(['open', 'pairing', 'allow-list']).default('open'),
     /** Identity ids, as the log shows them: `telegram:123456:987`. */
-    allow: z.array(z.string().regex(/^[a-z-]+:.+:.+$/, inWords(say('value.identity')))).default([]),
+    allow: z.array(textLike(/^[a-z-]+:.+:.+$/, say('value.identity'))).default([]),
     /** Of groups for which nobody has chosen another one. */
     groupMode: z.enum(GROUP_MODES).default('replies'),
   }),
@@ -110,15 +104,9 @@ export const schema = z.strictObject({
   redis: section({ url: z.url({ protocol: /^rediss?$/ }).optional() }),
   telegram: section({
     enabled: switchedOn(),
-    token: z
-      .string()
-      .regex(/^\d+:[\w-]+$/, inWords(say('value.bot-token')))
-      .optional(),
+    token: textLike(/^\d+:[\w-]+$/, say('value.bot-token')).optional(),
     apiRoot: httpUrl().default('https://api.telegram.org'),
-    webhookSecret: z
-      .string()
-      .regex(/^[\w-]{16,256}$/, inWords(say('value.webhook-secret')))
-      .optional(),
+    webhookSecret: textLike(/^[\w-]{16,256}$/, say('value.webhook-secret')).optional(),
   }),
   discord: section({
     enabled: switchedOn(),
@@ -133,20 +121,14 @@ export const schema = z.strictObject({
     /** What Meta repeats when the webhook is set up. */
     verifyToken: secret().optional(),
     graphRoot: httpUrl().default('https://graph.facebook.com'),
-    version: z
-      .string()
-      .regex(/^v\d+\.\d+$/, inWords(say('value.version')))
-      .default('v25.0'),
+    version: textLike(/^v\d+\.\d+$/, say('value.version')).default('v25.0'),
   }),
   messenger: section({ enabled: switchedOn(), pageToken: headerText(8).optional() }),
   instagram: section({ enabled: switchedOn(), token: headerText(8).optional() }),
   whatsappCloud: section({
     enabled: switchedOn(),
     token: headerText(8).optional(),
-    phoneId: z
-      .string()
-      .regex(/^\d+$/, inWords(say('value.phone-id')))
-      .optional(),
+    phoneId: textLike(/^\d+$/, say('value.phone-id')).optional(),
     /** Meta forbids general-purpose assistants here in most countries: docs/channels/whatsapp-cloud.md. */
     acknowledgeTerms: z.boolean().default(false),
   }),
@@ -182,6 +164,14 @@ function section<Shape extends z.ZodRawShape>(shape: Shape) {
 /** Of a channel whose token is set: `false` leaves it off, and keeps the token. */
 function switchedOn() {
   return z.boolean().default(true)
+}
+
+function addressList() {
+  return z.string().refine(isAddressList, inWords(say('value.addresses')))
+}
+
+function textLike(pattern: RegExp, expected: Sentence) {
+  return z.string().regex(pattern, inWords(expected))
 }
 
 function port() {

@@ -51,3 +51,6 @@ export type LinkState = {
   /** Of its browsers, since the process began; absent while there was none. They stay while no browser runs. */
   readonly restarts?: { readonly count: number; readonly newestFor: Sentence }
 }
+
+/** A pairing code of eight characters is read, and typed on the phone, in two groups. */
+export const inFours = (code: string): string => code.replaceAll(/\W/g, '').replaceAll(/(.{4})(?=.)/g, '$1-')

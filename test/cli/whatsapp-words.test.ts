@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { inFours, restartWords } from '#app/whatsapp-words.ts'
 import { followLink, LINK_MINUTES_MAX } from '#cli/whatsapp-link.ts'
+import { inFours } from '#core/contract/linking.ts'
 import { agoWords, statusWords, type Status } from '#cli/whatsapp-words.ts'
 
 test.each([
@@ -20,11 +20,11 @@ test.each([
 ])('the code %s is shown as %s', (code, shown) => expect(inFours(code)).toBe(shown))
 
 test.each([
-  [undefined, ''],
   [{ count: 1, newestFor: { english: 'It was killed.' } }, 'once, the last time: It was killed.'],
   [{ count: 3, newestFor: { english: 'It hung.' } }, '3 times, the last time: It hung.'],
 ])('restarts are counted, with the reason of the last: %j', (restarts, words) => {
-  expect(restartWords(restarts)).toBe(words)
+  const status: Status = { state: 'ready', detail: '', access: 'open', restarts }
+  expect(statusWords(status, 0)).toMatch(new RegExp(`^restarted +${words}$`, 'm'))
 })
 
 test('what is not known is left out, and nothing in a text moves the cursor', () => {

@@ -1,3 +1,4 @@
+import { inFours } from '#core/contract/linking.ts'
 import { toldAs } from '#machine/sentence.ts'
 import type { Linked, WhatsAppForOperators } from '../../channel-parts.ts'
 import { qrPath } from '../accounts/qr-path.ts'
@@ -20,6 +21,3 @@ export function linkOf({ state }: Pick<WhatsAppForOperators, 'state'>): LinkForm
 export function requireLinked(linked: Linked): void {
   if (linked.type === 'refused') throw new ConsoleError('bad-request', linked.said)
 }
-
-/** Typed on the phone, eight characters are read in two groups. */
-const inFours = (code: string): string => code.replaceAll(/\W/g, '').replaceAll(/(.{4})(?=.)/g, '$1-')

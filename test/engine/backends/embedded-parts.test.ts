@@ -162,7 +162,9 @@ describe('an embedded engine without llama-server', () => {
       clock: new ManualClock(),
       log: logFor('engine:test'),
     })
-    expect(engine.health()).toMatchObject({ state: 'failed', detail: 'llama-server is missing: run npm run doctor.' })
+    const detail = 'llama-server is missing: run npm run doctor.'
+    const sentences = [{ code: 'engine.no-program', values: { why: { quote: detail } } }]
+    expect(engine.health()).toMatchObject({ state: 'failed', detail, sentences })
     await expect(eventsOf(engine.generate(chatRequest(engine), new AbortController().signal))).rejects.toMatchObject({
       code: 'unavailable',
     })
