@@ -60,7 +60,7 @@ test("somebody else's browser on the profile is named, not ended", async () => {
   ])
   onTestFinished(() => void other.kill('SIGKILL'))
   await once(other, 'spawn')
-  const fault = { code: 'in-use', message: expect.stringContaining(`process ${other.pid} is a browser`) }
+  const fault = { code: 'in-use', message: expect.stringContaining(`Process ${other.pid} is a browser`) }
   await expect.poll(() => prepareProfile(folder, clock).catch((error: unknown) => error)).toMatchObject(fault)
   expect(isRunning(other.pid!)).toBe(true)
 })
