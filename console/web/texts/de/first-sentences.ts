@@ -41,7 +41,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
     'Die Datenbank lässt die Konsole nicht ein: siehe „The role of the console“ in docs/configuration.md.',
   'sentence.database.away': 'Die Datenbank antwortet nicht. Versuchen Sie es gleich noch einmal.',
   'sentence.request.too-large': 'Das ist mehr, als die Konsole auf einmal annimmt.',
-  'sentence.service.failed': 'Hier ist etwas schiefgegangen. Das Protokoll des Dienstes sagt mehr.',
+  'sentence.service.failed': 'Hier ist etwas schiefgegangen. Das Log des Dienstes sagt mehr.',
   'sentence.name.form':
     'Ein Name hat 1 bis {max} Buchstaben und Ziffern; dazwischen auch Punkte, Striche, @ und einzelne Leerzeichen.',
   'sentence.password.length':

@@ -104,7 +104,7 @@ export const sentences: Readonly<Record<string, string>> = {
     'Der Hub hat jetzt andere Dateien als die angezeigten. Sehen Sie sie an und nehmen Sie die Lizenz noch einmal an.',
   'sentence.whatsapp.linked-already': 'Es ist schon ein Telefon gekoppelt: Entkoppeln Sie es zuerst.',
   'sentence.setting.locked': '{variable} in der Umgebung setzt es: Ändern Sie es dort',
-  'sentence.setting.not-applied': 'Der Dienst konnte damit nicht arbeiten. Sein Protokoll sagt, warum.',
+  'sentence.setting.not-applied': 'Der Dienst konnte damit nicht arbeiten. Sein Log sagt, warum.',
   'sentence.setting.stopping': 'Der Dienst wird angehalten. Versuchen Sie es, wenn er läuft.',
   'sentence.setting.busy': 'Eine andere Änderung läuft noch. Versuchen Sie es gleich noch einmal.',
   'sentence.check.unreadable':
@@ -237,17 +237,17 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.no-library':
     'Der Browser ist nicht gestartet ({said}): Installieren Sie, was er braucht; sein Paket bringt es mit.',
   'sentence.whatsapp.no-disk':
-    'Der Browser ist nicht gestartet ({said}): Schaffen Sie Platz auf der Festplatte des Datenordners.',
+    'Der Browser ist nicht gestartet ({said}): Schaffen Sie Platz auf dem Datenträger des Datenordners.',
   'sentence.whatsapp.no-start': 'Der Browser ist nicht gestartet ({said}): WHATSAPP_CHROMIUM nennt einen anderen.',
   'sentence.whatsapp.no-room':
-    'Die Festplatte ist fast voll (limits.diskFreeBytesMin): Schaffen Sie Platz. Danach startet der Browser.',
+    'Der Datenträger ist fast voll (limits.diskFreeBytesMin): Schaffen Sie Platz. Danach startet der Browser.',
   'sentence.whatsapp.unexpected': 'Ein unerwarteter Fehler, siehe Log. Es wird wieder versucht.',
   'sentence.whatsapp.other-browser':
     'Prozess {pid} ist ein Browser, der das WhatsApp-Profil {profile} benutzt und nicht zu diesem Dienst gehört: Beenden Sie ihn. Es wird wieder versucht.',
   'sentence.whatsapp.process-stays':
     'Prozess {pid} konnte nicht beendet werden: Beenden Sie ihn. Es wird wieder versucht.',
   'sentence.whatsapp.profile-full':
-    'Die Festplatte von {profile} ist voll: Schaffen Sie Platz. Es wird wieder versucht.',
+    'Der Datenträger von {profile} ist voll: Schaffen Sie Platz. Es wird wieder versucht.',
   'sentence.whatsapp.profile-unusable':
     'Das WhatsApp-Profil {profile} ist nicht benutzbar ({code}): Es muss ein Ordner sein, in den dieser Benutzer schreiben kann; räumen Sie weg, was an seiner Stelle liegt. Es wird wieder versucht.',
   'sentence.whatsapp.bad-root':
@@ -319,9 +319,9 @@ export const sentences: Readonly<Record<string, string>> = {
     'Davon sind {atOnce} gleichzeitig möglich, und {perMinute} pro Minute und Konto. Versuchen Sie es in {seconds} s noch einmal.',
   'sentence.playground.no-answer':
     'Es kam rechtzeitig keine Antwort. npm run doctor sagt, ob Engine und Wächter arbeiten.',
-  'sentence.export.failed': 'Der Export ist fehlgeschlagen. Das Protokoll sagt mehr; versuchen Sie es noch einmal.',
+  'sentence.export.failed': 'Der Export ist fehlgeschlagen. Das Log sagt mehr; versuchen Sie es noch einmal.',
   'sentence.export.busy': 'Ein Export läuft gerade; versuchen Sie es noch einmal, wenn er fertig ist.',
-  'sentence.export.no-room': 'Die Festplatte ist fast voll.',
+  'sentence.export.no-room': 'Der Datenträger ist fast voll.',
   'sentence.export.no-files': 'In diesen Chat können keine Dateien gesendet werden.',
   'sentence.picture.broken': 'Das Bild lässt sich nicht dekodieren.',
   'sentence.picture.half': 'Ein großer Teil des Bildes fehlt.',

@@ -251,8 +251,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.card.wrong': '{said}',
   'sentence.settings.named': '{setting}:',
   'sentence.install.paused-before': 'Se pausó antes de empezar.',
-  'sentence.install.connection': 'Falló la conexión con el catálogo de descargas: {said}',
-  'sentence.install.refused': 'El catálogo de descargas no entrega un archivo: {said}',
+  'sentence.install.connection': 'Falló la conexión con el hub: {said}',
+  'sentence.install.refused': 'El hub no entrega un archivo: {said}',
   'sentence.install.other-file': 'Lo que llegó no es el archivo esperado: {said}',
   'sentence.install.not-written': 'No se pudo escribir el archivo: {said}',
   'sentence.install.kept': 'Iníciala de nuevo: lo que ya llegó se conserva.',
@@ -317,10 +317,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.hub.licence':
     '{host} no entrega {repository} ({status}). Acepta su licencia en {page} y pon en HF_TOKEN un token de tu cuenta.',
   'sentence.hub.status': '{host} responde {status} para {repository}.',
-  'sentence.hub.unreachable':
-    'No se llega al catálogo de descargas {host}. Revisa la red o pon un espejo en CHASQUI_HUB_URL.',
-  'sentence.hub.other-file':
-    'El archivo {file} del catálogo de descargas no es el que conoce el catálogo. No se descargó nada.',
+  'sentence.hub.unreachable': 'No se llega al hub de modelos {host}. Revisa la red o pon un espejo en CHASQUI_HUB_URL.',
+  'sentence.hub.other-file': 'El archivo {file} del hub no es el que conoce el catálogo. No se descargó nada.',
   'sentence.model.no-space': '{model} necesita {missing} más de espacio libre en {folder}.',
   'sentence.model.not-found': 'No hay ningún modelo ni carpeta «{name}».',
   'sentence.model.meant': '¿Querías decir {name}?',

@@ -261,8 +261,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.card.wrong': '{said}',
   'sentence.settings.named': '{setting} :',
   'sentence.install.paused-before': 'Elle a été mise en pause avant de commencer.',
-  'sentence.install.connection': 'La connexion au dépôt de modèles a échoué : {said}',
-  'sentence.install.refused': 'Le dépôt de modèles ne fournit pas un fichier : {said}',
+  'sentence.install.connection': 'La connexion au hub a échoué : {said}',
+  'sentence.install.refused': 'Le hub ne fournit pas un fichier : {said}',
   'sentence.install.other-file': 'Le fichier reçu n’est pas celui attendu : {said}',
   'sentence.install.not-written': 'Le fichier n’a pas pu être écrit : {said}',
   'sentence.install.kept': 'Relancez-la : ce qui est arrivé est conservé.',
@@ -328,7 +328,7 @@ export const sentences: Readonly<Record<string, string>> = {
     '{host} ne fournit pas {repository} ({status}). Acceptez sa licence sur {page} et mettez dans HF_TOKEN un jeton de votre compte.',
   'sentence.hub.status': '{host} répond {status} pour {repository}.',
   'sentence.hub.unreachable':
-    'Le dépôt de modèles {host} est injoignable. Vérifiez le réseau, ou indiquez un miroir dans CHASQUI_HUB_URL.',
+    'Le hub de modèles {host} est injoignable. Vérifiez le réseau, ou indiquez un miroir dans CHASQUI_HUB_URL.',
   'sentence.hub.other-file':
     'Le fichier {file} du dépôt n’est pas celui que le catalogue connaît. Rien n’a été téléchargé.',
   'sentence.model.no-space': '{model} a besoin de {missing} d’espace libre en plus dans {folder}.',

@@ -100,7 +100,7 @@ export const channels = {
   'channels.link.phone.hint': 'Dengan kode negara: +49 151 23456789',
   'channels.link.phone.wrong': 'Ketik seluruh nomor dengan kode negaranya, 7 sampai 15 angka.',
   'channels.link.code': 'Minta kode penautan',
-  'channels.link.connecting': 'Sebentar: browser sedang dibuka, atau obrolan sedang dibaca.',
+  'channels.link.connecting': 'Sebentar: peramban sedang dibuka, atau obrolan sedang dibaca.',
   'channels.link.scan': 'Pindai dengan ponsel. Kode berubah setiap beberapa detik.',
   'channels.link.type': 'Ketik kode ini di ponsel.',
   'channels.link.none': 'Tidak tertaut',

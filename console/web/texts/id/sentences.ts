@@ -179,13 +179,13 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.page.no-uploads': 'Gambar tidak bisa diterima: buat folder unggahan bisa ditulisi ({folder}).',
   'sentence.whatsapp.stopped': 'Dihentikan.',
   'sentence.whatsapp.stopped-with-service': 'WhatsApp berhenti bersama layanannya: jalankan layanan.',
-  'sentence.whatsapp.starts': 'Browser sedang dibuka.',
+  'sentence.whatsapp.starts': 'Peramban sedang dibuka.',
   'sentence.whatsapp.scan':
     'Pindai kode QR: di ponsel, di WhatsApp, Perangkat tertaut, Tautkan perangkat. Kode berubah sesekali.',
   'sentence.whatsapp.type-code':
     'Ketik kode penautan: di ponsel, di WhatsApp, Perangkat tertaut, Tautkan dengan nomor telepon saja.',
   'sentence.whatsapp.reads-chats': 'Sudah tertaut, obrolannya sedang dibaca.',
-  'sentence.whatsapp.silent': 'Halaman tidak menjawab. Jika terus begitu, browser dimulai ulang.',
+  'sentence.whatsapp.silent': 'Halaman tidak menjawab. Jika terus begitu, peramban dimulai ulang.',
   'sentence.whatsapp.away': 'Halaman tidak mencapai WhatsApp. Koneksi kembali dengan sendirinya.',
   'sentence.whatsapp.reload': 'Halaman tertaut dan belum siap setelah beberapa menit: dimuat ulang.',
   'sentence.whatsapp.reloads-itself': 'Halaman memuat ulang dirinya.',
@@ -196,9 +196,9 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.not-linked': 'Tidak tertaut dalam {minutes} menit.',
   'sentence.whatsapp.no-code':
     'WhatsApp tidak memberi kode penautan: periksa nomornya, tunggu beberapa menit karena jumlahnya terbatas, atau tautkan dengan kode QR.',
-  'sentence.whatsapp.restarts': 'Browser dimulai ulang.',
-  'sentence.whatsapp.restarts-in': 'Browser dimulai ulang dalam {seconds} dtk.',
-  'sentence.whatsapp.elsewhere': 'WhatsApp Web dibuka dengan sesi ini di browser lain: tutup yang itu.',
+  'sentence.whatsapp.restarts': 'Peramban dimulai ulang.',
+  'sentence.whatsapp.restarts-in': 'Peramban dimulai ulang dalam {seconds} dtk.',
+  'sentence.whatsapp.elsewhere': 'WhatsApp Web dibuka dengan sesi ini di peramban lain: tutup yang itu.',
   'sentence.whatsapp.session-refused': 'WhatsApp menolak sesi ({reason}): lihat ponsel.',
   'sentence.whatsapp.disconnected': 'Halaman terputus ({reason}).',
   'sentence.whatsapp.process-ended': 'Prosesnya berakhir.',
@@ -213,14 +213,14 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.too-large': 'Memorinya mencapai {size}.',
   'sentence.whatsapp.daily': 'Ini dilakukan sekali sehari, pada whatsapp.restartHour.',
   'sentence.whatsapp.no-sandbox':
-    'Browser tidak terbuka ({said}): atur whatsapp.sandbox ke off bila Chromium tidak bisa memilikinya.',
-  'sentence.whatsapp.no-library': 'Browser tidak terbuka ({said}): pasang yang dibutuhkannya; paketnya membawanya.',
-  'sentence.whatsapp.no-disk': 'Browser tidak terbuka ({said}): beri ruang di disk folder data.',
-  'sentence.whatsapp.no-start': 'Browser tidak terbuka ({said}): WHATSAPP_CHROMIUM menunjuk yang lain.',
-  'sentence.whatsapp.no-room': 'Disk hampir penuh (limits.diskFreeBytesMin): beri ruang. Setelah itu browser dibuka.',
+    'Peramban tidak terbuka ({said}): atur whatsapp.sandbox ke off bila Chromium tidak bisa memilikinya.',
+  'sentence.whatsapp.no-library': 'Peramban tidak terbuka ({said}): pasang yang dibutuhkannya; paketnya membawanya.',
+  'sentence.whatsapp.no-disk': 'Peramban tidak terbuka ({said}): beri ruang di disk folder data.',
+  'sentence.whatsapp.no-start': 'Peramban tidak terbuka ({said}): WHATSAPP_CHROMIUM menunjuk yang lain.',
+  'sentence.whatsapp.no-room': 'Disk hampir penuh (limits.diskFreeBytesMin): beri ruang. Setelah itu peramban dibuka.',
   'sentence.whatsapp.unexpected': 'Kesalahan tak terduga, lihat log. Akan dicoba lagi.',
   'sentence.whatsapp.other-browser':
-    'Proses {pid} adalah browser yang memakai profil WhatsApp {profile} dan bukan milik layanan ini: akhiri. Akan dicoba lagi.',
+    'Proses {pid} adalah peramban yang memakai profil WhatsApp {profile} dan bukan milik layanan ini: akhiri. Akan dicoba lagi.',
   'sentence.whatsapp.process-stays': 'Proses {pid} tidak bisa diakhiri: akhiri. Akan dicoba lagi.',
   'sentence.whatsapp.profile-full': 'Disk {profile} penuh: beri ruang. Akan dicoba lagi.',
   'sentence.whatsapp.profile-unusable':
@@ -231,7 +231,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.switch-on':
     'WhatsApp tidak aktif: atur WHATSAPP_ENABLED=true dan jalankan ulang layanan, atau pakai konsol.',
   'sentence.whatsapp.terminal-alone': 'npm run chat menjalankan layanan ini hanya dengan terminal: pakai npm start.',
-  'sentence.whatsapp.no-browser': 'Penyiapan tidak menemukan browser: {said}',
+  'sentence.whatsapp.no-browser': 'Penyiapan tidak menemukan peramban: {said}',
   'sentence.whatsapp.browser-how':
     'Penyiapan mencarinya pada npm start berikutnya bila WHATSAPP_ENABLED=true ada di lingkungannya; WHATSAPP_CHROMIUM menunjuk milik Anda.',
   'sentence.whatsapp.cannot-run':

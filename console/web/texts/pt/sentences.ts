@@ -224,7 +224,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.no-start': 'O navegador não iniciou ({said}): WHATSAPP_CHROMIUM indica outro.',
   'sentence.whatsapp.no-room':
     'O disco está quase cheio (limits.diskFreeBytesMin): libere espaço. Depois o navegador é iniciado.',
-  'sentence.whatsapp.unexpected': 'Um erro inesperado, veja o registro. Tenta-se de novo.',
+  'sentence.whatsapp.unexpected': 'Um erro inesperado, veja o log. Tenta-se de novo.',
   'sentence.whatsapp.other-browser':
     'O processo {pid} é um navegador que usa o perfil do WhatsApp {profile} e não é deste serviço: encerre-o. Tenta-se de novo.',
   'sentence.whatsapp.process-stays': 'Não foi possível encerrar o processo {pid}: encerre-o. Tenta-se de novo.',
@@ -248,8 +248,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.card.wrong': '{said}',
   'sentence.settings.named': '{setting}:',
   'sentence.install.paused-before': 'Foi pausada antes de começar.',
-  'sentence.install.connection': 'A conexão com o repositório de modelos falhou: {said}',
-  'sentence.install.refused': 'O repositório de modelos não entrega um arquivo: {said}',
+  'sentence.install.connection': 'A conexão com o hub falhou: {said}',
+  'sentence.install.refused': 'O hub não entrega um arquivo: {said}',
   'sentence.install.other-file': 'O que chegou não é o arquivo esperado: {said}',
   'sentence.install.not-written': 'Não foi possível gravar o arquivo: {said}',
   'sentence.install.kept': 'Inicie de novo: o que já chegou foi mantido.',
@@ -298,7 +298,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.trials.too-many':
     'Pode haber {atOnce} destas ao mesmo tempo, e {perMinute} por minuto e conta. Tente de novo em {seconds} s.',
   'sentence.playground.no-answer': 'Não houve resposta a tempo. npm run doctor diz se o motor e a proteção funcionam.',
-  'sentence.export.failed': 'A exportação falhou. O registro diz mais; tente de novo.',
+  'sentence.export.failed': 'A exportação falhou. O log diz mais; tente de novo.',
   'sentence.export.busy': 'Uma exportação está sendo feita; tente de novo quando terminar.',
   'sentence.export.no-room': 'O disco está quase cheio.',
   'sentence.export.no-files': 'Não é possível enviar arquivos para este chat.',
@@ -314,8 +314,8 @@ export const sentences: Readonly<Record<string, string>> = {
     '{host} não entrega {repository} ({status}). Aceite a licença em {page} e defina HF_TOKEN com um token da sua conta.',
   'sentence.hub.status': '{host} responde {status} para {repository}.',
   'sentence.hub.unreachable':
-    'O repositório de modelos {host} não está acessível. Verifique a rede ou defina um espelho em CHASQUI_HUB_URL.',
-  'sentence.hub.other-file': 'O arquivo {file} do repositório não é o que o catálogo conhece. Nada foi baixado.',
+    'O hub de modelos {host} não está acessível. Verifique a rede ou defina um espelho em CHASQUI_HUB_URL.',
+  'sentence.hub.other-file': 'O arquivo {file} do hub não é o que o catálogo conhece. Nada foi baixado.',
   'sentence.model.no-space': '{model} precisa de mais {missing} de espaço livre em {folder}.',
   'sentence.model.not-found': 'Não há modelo nem pasta "{name}".',
   'sentence.model.meant': 'Você quis dizer {name}?',
