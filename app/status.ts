@@ -9,7 +9,7 @@ import type { Embedder, Engine } from '#engine/contract.ts'
 import { offerFor } from '#engine/offer.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Hardware } from '#machine/hardware.ts'
-import { toldAs, type Sentence } from '#machine/sentence.ts'
+import { asOneText, toldAs, type Sentence } from '#machine/sentence.ts'
 import type { Config } from './config.ts'
 import type { OwnSettings } from './run-time-settings.ts'
 import { say } from './sentences.ts'
@@ -109,7 +109,7 @@ export function channelState(channel: Pick<Channel, 'name' | 'health' | 'linking
   const more: Sentence[] = []
   if (phoneNumber !== undefined) more.push(say('whatsapp.account', { number: `+${phoneNumber}` }))
   if (restarts) more.push(say('whatsapp.restarted', { count: restarts.count }), restarts.newestFor)
-  const english = [detail, ...more.map((each) => each.english)].join(' ')
+  const english = asOneText([detail, ...more.map((each) => each.english)])
   return { name, state: health.state, word: state, detail: english, sentences: [...sentences, ...more] }
 }
 

@@ -50,11 +50,11 @@ export function toldAs<Name extends string>(name: Name, said: Said): Told<Name> 
 }
 
 /** As one text, for logs and terminals. */
-export function englishOf(said: Said): string {
-  if (typeof said === 'string') return said
-  const all = (sentencesOf(said) ?? []).map(({ english }) => english)
-  return all.map((words, nth) => (nth === all.length - 1 || hasEnd(words) ? words : `${words}.`)).join(' ')
-}
+export const englishOf = (said: Said): string =>
+  typeof said === 'string' ? said : asOneText((sentencesOf(said) ?? []).map(({ english }) => english))
+
+export const asOneText = (sentences: readonly string[]): string =>
+  sentences.map((words, nth) => (nth === sentences.length - 1 || hasEnd(words) ? words : `${words}.`)).join(' ')
 
 /** False of a sentence that ends with a quote or a value: before the next one it needs a full stop. */
 const hasEnd = (words: string) => /[.!?:;…]$/.test(words)

@@ -1,7 +1,7 @@
 import type { ChannelActivity, ChannelError, ChannelHealth } from '#core/contract/channel.ts'
 import type { AccountId, Platform } from '#core/contract/ids.ts'
 import type { Logger } from '#machine/log.ts'
-import { englishOf, toldAs, type Sentence } from '#machine/sentence.ts'
+import { asOneText, englishOf, toldAs, type Sentence } from '#machine/sentence.ts'
 import { say } from '../sentences.ts'
 
 export type ChannelStatusDeps = {
@@ -92,5 +92,5 @@ export function healthOf(state: ChannelHealth['state'], said: readonly Sentence[
 
 /** With more said of it. */
 export function healthWith({ state, detail, sentences }: ChannelHealth, more: readonly Sentence[]): ChannelHealth {
-  return sentences ? healthOf(state, [...sentences, ...more]) : { state, detail: `${detail} ${englishOf(more)}` }
+  return sentences ? healthOf(state, [...sentences, ...more]) : { state, detail: asOneText([detail, englishOf(more)]) }
 }

@@ -19,13 +19,13 @@ test('a linked channel is told in the words of its link, with the account and no
   const qr = linked('starting', { state: 'qr', detail: 'scan the code: npm run whatsapp -- link', qr: '2@secret' })
   expect(qr).toMatchObject({ state: 'starting', word: 'qr', detail: 'scan the code: npm run whatsapp -- link' })
   expect(JSON.stringify(qr)).not.toContain('2@secret')
-  const ready = linked('ready', { state: 'ready', detail: 'Connected.', phoneNumber: '49151' })
-  expect(ready).toMatchObject({ state: 'ready', word: 'ready', detail: 'Connected. Account +49151.' })
+  const ready = linked('ready', { state: 'ready', detail: 'connected', phoneNumber: '49151' })
+  expect(ready).toMatchObject({ state: 'ready', word: 'ready', detail: 'connected. Account +49151.' })
   expect(ready.sentences?.at(-1)).toMatchObject({ code: 'whatsapp.account', values: { number: '+49151' } })
 })
 
 test('restarts of its browser are told with the reason of the last, also while it is well or none runs', () => {
   const restarts = { count: 2, newestFor: { code: 'whatsapp.page-crashed', values: {}, english: 'Its page crashed.' } }
-  const { detail } = linked('ready', { state: 'ready', detail: 'Connected.', restarts })
-  expect(detail).toBe('Connected. Its browser was started again 2 times, the last time because: Its page crashed.')
+  const { detail } = linked('ready', { state: 'ready', detail: 'connected', restarts })
+  expect(detail).toBe('connected. Its browser was started again 2 times, the last time because: Its page crashed.')
 })
