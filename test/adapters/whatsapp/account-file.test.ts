@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { AccountStore } from '#adapters/whatsapp/account-file.ts'
@@ -22,4 +22,11 @@ test('that the link was seen, said after whose account it is, takes nothing of t
   await store.write({ acknowledgedAtMs: 0, linkedAtMs: 1, phoneNumber: '4930' })
   await store.writeLinked(2, 5)
   expect(store.known).toEqual({ acknowledgedAtMs: 0, linkedAtMs: 1, phoneNumber: '4930' })
+})
+
+test('a reason that cannot be read takes nothing else away', async () => {
+  const folder = await temporaryFolder()
+  const lost = { acknowledgedAtMs: 7, isLost: true }
+  await writeFile(path.join(folder, 'account.json'), JSON.stringify({ ...lost, endedFor: 'It was logged out.' }))
+  expect(await new AccountStore(folder).read()).toEqual(lost)
 })
