@@ -98,12 +98,12 @@ export function failureIn(answer: Answer, about: About): GraphFailure {
 function failureOf(error: GraphError, answer: Answer, about: About): GraphFailure {
   const { code: graphCode, error_subcode: subcode } = error
   const said = wordsOf(error)
-  const quoted = { number: graphCode, said: { quote: saidIn(error) } }
+  const quoted = { number: String(graphCode), said: { quote: saidIn(error) } }
   const meaning = SUBCODES[subcode ?? 0] ?? MEANINGS[graphCode] ?? (isPermission(graphCode) ? 'permission' : undefined)
   switch (meaning) {
     case 'token': {
       // Its words are left out: they may quote the token.
-      const why = say('meta.token-refused', { number: graphCode, setting: about.tokenSetting })
+      const why = say('meta.token-refused', { number: String(graphCode), setting: about.tokenSetting })
       return new GraphFailure('unauthorised', why, { graphCode })
     }
     case 'permission':
