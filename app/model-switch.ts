@@ -43,6 +43,7 @@ export type ModelSetting = Pick<RunTimeSettings, 'list' | 'change'>
 
 export const MODEL_SETTING = 'engine.model'
 
+type Keeping = { readonly settings: ModelSetting; readonly permit: SwitchingBy['permit'] }
 type Running = { readonly model: string; readonly by: string; readonly sinceMs: number }
 type Phase = Running & { readonly way: SwitchPlan['way']; readonly canCancel: boolean }
 
@@ -99,7 +100,7 @@ export class ModelSwitch {
   }
 
   /** Goes on after it returns; `settings` keep the choice. @throws {ModelsRefused} */
-  async begin(name: string, { name: by, mayWeaken }: SwitchingBy, settings: ModelSetting): Promise<void> {
+  async begin(name: string, { name: by, mayWeaken, permit }: SwitchingBy, settings: ModelSetting): Promise<void> {
     if (this.#running) throw new ModelsRefused('busy', say('switch.busy'))
     const running = { model: name, by, sinceMs: this.#deps.clock.now() }
     this.#cancel = new AbortController()
@@ -111,7 +112,7 @@ export class ModelSwitch {
       if (lost.length > 0 && !mayWeaken) throw new ModelsRefused('weaker-guard', say('switch.weaker-guard'))
       this.#state = { ...running, state: 'checking' }
       this.#by = by
-      void this.#kept(running, settings).finally(() => {
+      void this.#kept(running, { settings, permit }).finally(() => {
         this.#running = undefined
         ended.resolve()
       })
@@ -155,11 +156,11 @@ export class ModelSwitch {
     await this.#running
   }
 
-  async #kept(running: Running, settings: ModelSetting): Promise<void> {
+  async #kept(running: Running, { settings, permit }: Keeping): Promise<void> {
     const { model, by } = running
     try {
       const revision = (await settings.list()).find(({ key }) => key === MODEL_SETTING)?.revision ?? 0
-      const changed = await settings.change([{ key: MODEL_SETTING, value: model, revision }], by)
+      const changed = await settings.change([{ key: MODEL_SETTING, value: model, revision }], by, permit)
       if (changed.outcome === 'changed') return this.#done(running)
       const fault = changed.outcome === 'refused' ? changed.faults[0] : undefined
       const why = changed.outcome === 'conflict' ? say('switch.other-changed') : (fault?.sentences ?? fault?.message)

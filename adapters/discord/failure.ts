@@ -61,7 +61,11 @@ function refusal({ status, code, message }: DiscordAPIError): DiscordFailure {
     return new DiscordFailure('unauthorised', say('discord.token-unknown'), { number })
   const said = shortened(cleanText(message), DESCRIPTION_LENGTH_MAX)
   const fallback = status === 413 ? 'media-too-large' : 'refused'
-  const refused = say('call.refused-by-number', { platform: DISCORD, number: number ?? status, said: { quote: said } })
+  const refused = say('call.refused-by-number', {
+    platform: DISCORD,
+    number: String(number ?? status),
+    said: { quote: said },
+  })
   return new DiscordFailure(known ?? fallback, refused, { number })
 }
 

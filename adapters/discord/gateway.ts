@@ -159,5 +159,5 @@ const CLOSED: Readonly<Record<number, Sentence>> = {
 
 /** The operator must act; until then a try a minute notices when they did. */
 function closedFor(code: number): ChannelError {
-  return new ChannelError('unauthorised', CLOSED[code] ?? say('discord.closed', { number: code }))
+  return new ChannelError('unauthorised', CLOSED[code] ?? say('discord.closed', { number: String(code) }))
 }

@@ -74,7 +74,7 @@ async function explainedRefusal(error: unknown, { phoneId, isAnsweredWithoutProo
   if (phoneId === undefined) return error
   return new GraphFailure('refused', [
     say('meta.unknown-phone-id', { id: phoneId }),
-    ...(error.sentences ?? [say('meta.refused', { number: BAD_REQUEST, said: { quote: error.message } })]),
+    ...(error.sentences ?? [say('meta.refused', { number: String(BAD_REQUEST), said: { quote: error.message } })]),
   ])
 }
 

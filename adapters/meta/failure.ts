@@ -99,12 +99,12 @@ function failureOf(error: GraphError, answer: Answer, about: About): GraphFailur
   const { code: graphCode, error_subcode: subcode } = error
   const quote = saidIn(error)
   const said = `${graphCode}: ${quote}`
-  const quoted = { number: graphCode, said: { quote } }
+  const quoted = { number: String(graphCode), said: { quote } }
   const meaning = SUBCODES[subcode ?? 0] ?? MEANINGS[graphCode] ?? (isPermission(graphCode) ? 'permission' : undefined)
   switch (meaning) {
     case 'token': {
       // Its words are left out: they may quote the token.
-      const why = say('meta.token-refused', { number: graphCode, setting: about.tokenSetting })
+      const why = say('meta.token-refused', { number: String(graphCode), setting: about.tokenSetting })
       return new GraphFailure('unauthorised', why, { graphCode })
     }
     case 'permission':

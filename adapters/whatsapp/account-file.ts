@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { jsonIn } from '#machine/json-in.ts'
 import { sentenceSchema } from '#machine/sentence-schema.ts'
 import { z } from 'zod'
+import { lenient } from '../shared/lenient.ts'
 
 const NAME = 'account.json'
 
@@ -14,8 +15,8 @@ const schema = z.object({
   /** Of the account that is linked; known since its first `ready`. */
   phoneNumber: z.string().optional(),
   lid: z.string().optional(),
-  /** Why nothing happens until somebody links again: unlinked, logged out on the phone, or the code was never used. Words without a code, as earlier versions wrote them, are left out. */
-  endedFor: z.array(sentenceSchema).optional().catch(undefined),
+  /** Why nothing happens until somebody links again: unlinked, logged out on the phone, or the code was never used. */
+  endedFor: lenient(z.array(sentenceSchema)),
   /** It was linked before, and nobody here unlinked it. */
   isLost: z.boolean().optional(),
 })

@@ -32,7 +32,12 @@ export type Models = {
 }
 
 /** `mayWeaken`: also where the guard is weaker afterwards. */
-export type SwitchingBy = { readonly name: string; readonly mayWeaken: boolean }
+export type SwitchingBy = {
+  readonly name: string
+  readonly mayWeaken: boolean
+  /** Asked when the change of the setting has its turn; throws where they may no longer. */
+  readonly permit: () => Promise<void>
+}
 
 export type ModelsNow = {
   readonly serving: ServingNow

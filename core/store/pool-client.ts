@@ -19,15 +19,19 @@ export function clientWith({ names, answerMsMax }: ClientOptions): typeof pg.Cli
   return class extends pg.Client {
     // Stands for all of its overloads, none of which it changes.
     override query(...given: never[]): never {
-      const [first, ...rest] = given as unknown[]
+      const [first, ...others] = given as unknown[]
       const statement = names.areKept ? first : withoutName(first)
-      if (answerMsMax === undefined || hasOwnLimit(statement)) return this.#ask(statement, ...rest)
+      // Their own callback comes last.
+      const rest = others.filter((each) => each !== undefined)
+      if (answerMsMax === undefined || !isLimited(statement)) return this.#ask(statement, ...rest)
+      // Without its connection, nothing that waits behind it is done later, and nobody reads its late answer.
+      const limits = { answerMsMax, close: () => void this.end() }
       const last = rest.at(-1)
       if (typeof last === 'function')
-        return this.#ask(statement, ...rest.slice(0, -1), limited(last as Answered, answerMsMax))
+        return this.#ask(statement, ...rest.slice(0, -1), limited(last as Answered, limits))
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
       const answered: Answered = (error, result) => (error ? reject(error) : resolve(result))
-      this.#ask(statement, ...rest, limited(answered, answerMsMax))
+      this.#ask(statement, ...rest, limited(answered, limits))
       return promise.catch(withOwnTrace) as never
     }
 
@@ -37,8 +41,8 @@ export function clientWith({ names, answerMsMax }: ClientOptions): typeof pg.Cli
   }
 }
 
-/** Calls `answered` once. Whoever is told that no answer came closes the connection. */
-function limited(answered: Answered, answerMsMax: number): Answered {
+/** Calls `answered` once. */
+function limited(answered: Answered, { answerMsMax, close }: { answerMsMax: number; close: () => void }): Answered {
   let isAnswered = false
   const once: Answered = (error, result) => {
     clearTimeout(timer)
@@ -46,7 +50,10 @@ function limited(answered: Answered, answerMsMax: number): Answered {
     isAnswered = true
     answered(error, result)
   }
-  const timer = setTimeout(() => once(new Error(NO_ANSWER)), answerMsMax)
+  const timer = setTimeout(() => {
+    once(new Error(NO_ANSWER))
+    close()
+  }, answerMsMax)
   return once
 }
 
@@ -59,8 +66,10 @@ function withOwnTrace(error: Error): never {
   throw error
 }
 
-const hasOwnLimit = (statement: unknown) =>
-  typeof statement === 'object' && statement !== null && 'query_timeout' in statement
+/** Neither what has a limit of its own nor what is no statement, such as a cursor: pg knows what to do with that. */
+const isLimited = (statement: unknown) =>
+  typeof statement === 'string' ||
+  (typeof statement === 'object' && statement !== null && !('query_timeout' in statement) && !('submit' in statement))
 
 function withoutName(statement: unknown): unknown {
   if (typeof statement !== 'object' || statement === null || !('name' in statement)) return statement

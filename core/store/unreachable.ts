@@ -16,7 +16,7 @@ const CODES = new Set([
 const CONNECTION_CLASS = /^08/
 
 // Errors of pg without a code: the server went while a connection was opened, used or reused, or it does not answer.
-const MESSAGES = ['Connection terminated', 'Client has encountered a connection error', NO_ANSWER]
+const MESSAGES = ['Connection terminated', 'Client has encountered a connection error', 'Client was closed', NO_ANSWER]
 
 /** Whether Postgres could not be reached, went away, or takes no writes: the same may succeed a little later. */
 export function isUnreachable(error: unknown): boolean {

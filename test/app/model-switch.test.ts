@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import type { SwitchingBy } from '#core/contract/models.ts'
 import { SettingRefused } from '#core/contract/settings.ts'
 import type { Engine, GuardProtection } from '#engine/contract.ts'
 import { protectionLost } from '#engine/guard-protection.ts'
@@ -34,7 +35,7 @@ const engineAs = (state: 'ready' | 'starting' | 'failed') => {
 }
 const setOf = (chat: Engine) => ({ chat, photo: chat, guard: chat, guards: [] })
 
-const ANN = { name: 'ann', mayWeaken: false }
+const ANN: SwitchingBy = { name: 'ann', mayWeaken: false, permit: async () => undefined }
 /** Of the scripted engine, and of the one that is switched to. */
 const AS_BEFORE: GuardProtection = { level: 'demonstration', seesPictures: false }
 
@@ -70,7 +71,8 @@ async function switching(hardware: Hardware, opened: readonly ScriptedEngine[], 
 /** They keep nothing, and ask the switch as the service's own do. */
 const settingsOf = (switcher: ModelSwitch): ModelSetting => ({
   list: async () => [],
-  async change([change]) {
+  async change([change], _by, permit) {
+    await permit?.()
     try {
       await switcher.apply(String(change?.value), signal)
       return { outcome: 'changed', waitsForStart: false }
@@ -104,6 +106,13 @@ test('a model whose guard is weaker is used by those alone who may weaken it, an
   expect([names, state(), isClosed(first)]).toEqual([[], 'none', false])
   await begin({ ...ANN, mayWeaken: true })
   await expect.poll(state, POLL).toBe('done')
+})
+
+test('who may no longer switch when the setting has its turn switches nothing', async () => {
+  const { begin, switcher, names, state } = await switching(LARGE, [engineAs('ready')])
+  await begin({ ...ANN, permit: () => Promise.reject(new Error('Your role does not allow this.')) })
+  await expect.poll(state, POLL).toBe('failed')
+  expect([names, switcher.state]).toMatchObject([[], { why: 'Your role does not allow this.' }])
 })
 
 test.each([

@@ -266,13 +266,19 @@ test('the audit says who changed which channel, and never a token', async () => 
   expect(JSON.stringify(body)).not.toContain('AA')
 })
 
-type Asked = { channelAsked(name: string): { refetchInterval(query: { state: { data?: object } }): number } }
+type Asked = {
+  channelAsked(name: string): { refetchInterval(query: { state: { data?: object; dataUpdatedAt: number } }): number }
+}
 /** By a name that the type check does not follow: the pages have types of a browser. */
 const ASKED: string = path.resolve('console/web/pages/channels/asked.ts')
 
 test('a page looks again in a moment while a channel begins, and soon while its first message is awaited', async () => {
   const { channelAsked } = (await import(ASKED)) as Asked
-  const everyMs = (data: object) => channelAsked('telegram').refetchInterval({ state: { data } })
+  const everyMs = (data: object, dataUpdatedAt = 0) =>
+    channelAsked('telegram').refetchInterval({ state: { data, dataUpdatedAt } })
   expect([everyMs({ state: 'starting' }), everyMs({ state: 'ready' })]).toEqual([250, 500])
   expect([everyMs({ state: 'ready', lastInAtMs: 1 }), everyMs({ state: 'off' })]).toEqual([10_000, 10_000])
+  // One that waits for somebody, as WhatsApp for a phone, may do so for days.
+  const waiting = [0, 19_000, 20_000].map((atMs) => everyMs({ state: 'starting' }, atMs))
+  expect(waiting).toEqual([250, 250, 3_000])
 })

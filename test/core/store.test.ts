@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { cp, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
@@ -13,6 +14,7 @@ import { openStore } from '#core/store/store.ts'
 import { retryTransient } from '#core/store/retry-transient.ts'
 import { inTransaction } from '#core/store/transaction.ts'
 import { systemClock, type Clock } from '#machine/clock.ts'
+import { isUnreachable } from '#core/store/unreachable.ts'
 import { logFor } from '#machine/log.ts'
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
@@ -170,6 +172,22 @@ test('the connection to a server that stops answering during a statement is clos
   const held = inTransaction(silent.pool, (client) => client.query('select pg_sleep(5)'))
   await expect(held).rejects.toThrow('Query read timeout')
   expect(silent.pool.totalCount).toBe(0)
+  // Whoever holds it still asks in vain, rather than behind what hangs.
+  const client = await silent.pool.connect()
+  await expect(client.query('select pg_sleep(5)')).rejects.toThrow('Query read timeout')
+  const next = await client.query('select 1').catch((error: unknown) => error)
+  expect([String(next), isUnreachable(next)]).toEqual(['Error: Client was closed and is not queryable', true])
+  client.release()
+  expect(silent.pool.totalCount).toBe(0)
+})
+
+test('what is no statement of text, such as a cursor, is left to the library', async () => {
+  const client = await database.store.pool.connect()
+  onTestFinished(() => client.release())
+  const submitted = new pg.Query('select 1 as one')
+  expect(client.query(submitted)).toBe(submitted)
+  const [row] = await once(submitted, 'row')
+  expect(row).toEqual({ one: 1 })
 })
 
 test('rows that were read are freed by a short garbage collection', async () => {

@@ -59,10 +59,11 @@ export const modelRoutes = [
     ...takesNothing,
     body: switchForm,
     answer: modelsNowForm,
-    async handle({ body: { model } }, deps, session) {
+    async handle({ body: { model }, checkAgain }, deps, session) {
       const by = requireSession(session)
       const { models } = deps.service
-      const begun = models.switchTo(model, { name: by.account.name, mayWeaken: hasFreshProof(by, deps) })
+      const asker = { name: by.account.name, mayWeaken: hasFreshProof(by, deps), permit: checkAgain }
+      const begun = models.switchTo(model, asker)
       await answered(
         begun.catch((error: unknown) => {
           if (error instanceof ModelsRefused && error.code === 'weaker-guard') requireFreshProof(by, deps)

@@ -9,20 +9,20 @@ type OnceProps = {
   readonly opened: boolean
   readonly onClose: () => void
   readonly title: string
-  /** `onMade`: from now on it holds what is shown this once, and no key closes it by mistake. */
-  readonly children: (of: { readonly onMade: () => void; readonly onDone: () => void }) => ReactNode
+  /** `hold`: while the secret is made, and then shown this once, no key closes it by mistake. */
+  readonly children: (of: { readonly hold: (isHeld: boolean) => void; readonly onDone: () => void }) => ReactNode
 }
 
 /** In which a secret is made. */
 export function OnceDialog({ opened, onClose, title, children }: OnceProps) {
-  const [isMade, setMade] = useState(false)
+  const [isHeld, hold] = useState(false)
   const onDone = () => {
-    setMade(false)
+    hold(false)
     onClose()
   }
   return (
-    <Dialog opened={opened} onClose={onDone} title={title} closeOnClickOutside={false} closeOnEscape={!isMade}>
-      {children({ onMade: () => setMade(true), onDone })}
+    <Dialog opened={opened} onClose={onDone} title={title} closeOnClickOutside={false} closeOnEscape={!isHeld}>
+      {children({ hold, onDone })}
     </Dialog>
   )
 }

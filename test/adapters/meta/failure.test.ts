@@ -46,6 +46,11 @@ describe('an error of the Graph API', () => {
     expect(failure(error, { headers })).toMatchObject({ code: 'rate-limited', retryAfterMs: seconds * 1000, sentences })
   })
 
+  it('is told by its code as Meta writes it, in every language', () => {
+    const { sentences } = failure({ code: 999_999 })
+    expect(sentences).toMatchObject([{ code: 'meta.refused', values: { number: '999999' } }])
+  })
+
   it('does not repeat a token that Meta quotes', () => {
     expect(failure({ code: 190, message: `Malformed access token ${TOKEN}` }).message).not.toContain(TOKEN)
     expect(failure({ code: 100, message: `Bad request by ${TOKEN}.` }).message).toBe(

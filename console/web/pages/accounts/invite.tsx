@@ -13,20 +13,19 @@ import { accountsAsked } from './asked.ts'
 export function Invite({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <OnceDialog opened={isOpen} onClose={onClose} title={text('invite.title')}>
-      {({ onMade, onDone }) => <InviteForm onMade={onMade} onClose={onDone} />}
+      {({ hold, onDone }) => <InviteForm hold={hold} onClose={onDone} />}
     </OnceDialog>
   )
 }
 
-function InviteForm({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
+function InviteForm({ hold, onClose }: { hold: (isHeld: boolean) => void; onClose: () => void }) {
   const queries = useQueryClient()
   const [role, setRole] = useState<Role>('viewer')
   const sending = useMutation({
     mutationFn: () => change<Invited>('POST', '/api/invitations', { role }),
-    onSuccess() {
-      onMade()
-      return queries.invalidateQueries({ queryKey: accountsAsked.queryKey })
-    },
+    onMutate: () => hold(true),
+    onError: () => hold(false),
+    onSuccess: () => queries.invalidateQueries({ queryKey: accountsAsked.queryKey }),
   })
   if (sending.data !== undefined) return <InviteLink invited={sending.data} onDone={onClose} />
   return (

@@ -22,22 +22,21 @@ const MAY = {
 export function MakeToken({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <OnceDialog opened={isOpen} onClose={onClose} title={text('tokens.makeTitle')}>
-      {({ onMade, onDone }) => <MakeForm onMade={onMade} onClose={onDone} />}
+      {({ hold, onDone }) => <MakeForm hold={hold} onClose={onDone} />}
     </OnceDialog>
   )
 }
 
-function MakeForm({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
+function MakeForm({ hold, onClose }: { hold: (isHeld: boolean) => void; onClose: () => void }) {
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const [days, setDays] = useState(90)
   const sending = useMutation({
     mutationFn: () => change<MadeToken>('POST', '/api/tokens', { name, role, days }),
-    onSuccess() {
-      onMade()
-      return queries.invalidateQueries({ queryKey: tokensAsked.queryKey })
-    },
+    onMutate: () => hold(true),
+    onError: () => hold(false),
+    onSuccess: () => queries.invalidateQueries({ queryKey: tokensAsked.queryKey }),
   })
   if (sending.data !== undefined) return <Made made={sending.data} onDone={onClose} />
   return (
