@@ -30,10 +30,3 @@ test('that the link was seen, said after whose account it is, takes nothing of t
   await store.writeLinked(2, 5)
   expect(store.known).toEqual({ acknowledgedAtMs: 0, linkedAtMs: 1, phoneNumber: '4930' })
 })
-
-test('a reason that cannot be read takes nothing else away', async () => {
-  const folder = await temporaryFolder()
-  const lost = { acknowledgedAtMs: 7, isLost: true }
-  await writeFile(path.join(folder, 'account.json'), JSON.stringify({ ...lost, endedFor: 'It was logged out.' }))
-  expect(await new AccountStore(folder).read()).toEqual(lost)
-})
