@@ -158,11 +158,15 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
   // With what draws.
   await page.locator('canvas').first().waitFor()
   expect(await javaScriptBytes(page)).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
-  // The texts of another language are loaded beside the English ones; Hindi has the most.
-  for (const locale of ['es-ES', 'hi-IN']) {
+  // The texts of another language are loaded beside the English ones; Hindi has the most, and German the longest unit of time.
+  for (const locale of ['de-DE', 'hi-IN']) {
     const translated = await browser.openAs(viewer, '/', { locale })
     await translated.locator('canvas').first().waitFor()
     expect(await javaScriptBytes(translated), locale).toBeLessThanOrEqual(JAVASCRIPT_BYTES_MAX)
+    await translated.evaluate(NOTE_WORDS_ON_CANVAS)
+    await translated.setViewportSize({ width: 1100, height: 800 })
+    await expect.poll(() => translated.evaluate<string[]>('drawn')).toContainEqual(expect.stringMatching(/^0\s\S+$/))
+    expect(await translated.evaluate<string[]>('cut'), locale).toEqual([])
   }
 })
 
@@ -204,9 +208,11 @@ const ASKED = `performance.getEntriesByType('resource').map(({ name }) => new UR
 /** A plot has no other text than what is drawn. */
 const NOTE_WORDS_ON_CANVAS = `
   globalThis.drawn = []
+  globalThis.cut = []
   const canvas = CanvasRenderingContext2D.prototype
   const { fillText } = canvas
   canvas.fillText = function (words, ...place) {
     drawn.push(words)
+    if (this.textAlign === 'right' && place[0] < this.measureText(words).width) cut.push(words)
     return fillText.call(this, words, ...place)
   }`

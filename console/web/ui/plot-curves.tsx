@@ -6,8 +6,10 @@ import { PLOT_HEIGHT, type PlotOf, type Series } from './plot-of.ts'
 
 const AXIS_FONT = '12px system-ui, sans-serif'
 const DASHES = [6, 4]
-/** Room for a value with its unit at the axis. */
-const VALUES_WIDTH = 56
+/** Room for a value with its unit at the axis; some languages have longer units. */
+const VALUES_WIDTH_MIN = 56
+/** Between a value and the plot: uPlot's tick and gap, and a little before it. */
+const VALUES_SPACE = 20
 
 /** Drawn by uPlot on a canvas, from left to right in every language. The pointer reads a time off. */
 export function Curves(plot: PlotOf) {
@@ -92,7 +94,7 @@ function optionsFor(newest: () => PlotOf, box: HTMLElement, point: (index: numbe
     scales: { y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       { ...lines, space: 70, values: (_plot, splits) => splits.map((s) => newest().shownTime(s * 1_000)) },
-      { ...lines, size: VALUES_WIDTH, values: (_plot, splits) => splits.map(newest().shown), ...(isCount && counts) },
+      { ...lines, size: widthOf, values: (_plot, splits) => splits.map(newest().shown), ...(isCount && counts) },
     ],
     series: [
       {},
@@ -100,6 +102,15 @@ function optionsFor(newest: () => PlotOf, box: HTMLElement, point: (index: numbe
     ],
     hooks: { setCursor: [({ cursor }) => point(cursor.idx ?? null)] },
   }
+}
+
+/** uPlot asks with nothing before there are values. */
+function widthOf({ ctx }: UPlot, values: readonly string[] | null): number {
+  ctx.save()
+  ctx.font = AXIS_FONT
+  const widths = (values ?? []).map((value) => ctx.measureText(value).width + VALUES_SPACE)
+  ctx.restore()
+  return Math.ceil(Math.max(VALUES_WIDTH_MIN, ...widths))
 }
 
 const curveOf = ({ label, stroke, isDashed }: { label: string; stroke: string; isDashed?: true | undefined }) => ({
