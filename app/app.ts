@@ -15,6 +15,7 @@ import { probeHardware, type Hardware } from '#machine/hardware.ts'
 import { logFor } from '#machine/log.ts'
 import { readPrograms } from '#machine/programs.ts'
 import { unusableProxies } from '#machine/proxy.mjs'
+import { createBrowserFinder } from './find-browser.ts'
 import { layered, type Config, type Layers } from './config.ts'
 import { openConsoleOf, type AdminConsole } from './console.ts'
 import { serviceForConsole } from './console-service.ts'
@@ -131,8 +132,10 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
 
   /** Of this process, on what it has claimed. */
   const owner = randomId()
+  const search = new AbortController()
+  const browser = createBrowserFinder(programs.chromium, { repository: REPOSITORY, log, signal: search.signal })
   const { listener, channels, channelFor, whatsApp, statuses, delivery, readiness } = await openChannels({
-    ...{ config, settings, isPublic, dataFolder, key, chromium: programs.chromium, store, bus, exportFiles, room },
+    ...{ config, settings, isPublic, dataFolder, key, browser, store, bus, exportFiles, room },
     ...{ engines, owner, lastRepliesMs: overrides.lastRepliesMs, clock, random, randomId, opened },
   })
   await openSocketForCommands({
@@ -169,6 +172,7 @@ async function connected(layers: Layers, overrides: Overrides, opened: Disposer)
   opened.defer('console', () => admin?.[Symbol.asyncDispose]())
 
   deferEndOfTurns(opened, { channels, worker, delivery, jobs, sweep, lost: lease.lost })
+  opened.defer('search for a browser', () => search.abort())
   lease.lost.addEventListener('abort', () => {
     log.error('another service has taken the database, stopping')
     opened.dispose().catch((error: unknown) => log.error({ error }, 'failed to close everything'))

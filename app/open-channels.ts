@@ -15,7 +15,7 @@ import type { DataFolder } from '#machine/data-folder.ts'
 import type { DiskRoom } from '#machine/disk-room.ts'
 import type { Disposer } from '#machine/disposer.ts'
 import { logFor } from '#machine/log.ts'
-import type { Programs } from '#machine/programs.ts'
+import type { Program } from '#machine/programs.ts'
 import { followSettings, isOwnSetting } from './channel-settings.ts'
 import type { Config } from './config.ts'
 import type { OpenEngines } from './open-engines.ts'
@@ -33,7 +33,7 @@ type ChannelsDeps = {
   readonly lastRepliesMs: number | undefined
   readonly dataFolder: DataFolder
   readonly key: Buffer
-  readonly chromium: Programs['chromium']
+  readonly browser: () => Promise<Program>
   readonly store: Store
   readonly bus: ReplyBus
   readonly exportFiles: ExportFiles
@@ -88,7 +88,7 @@ export async function openChannels(deps: ChannelsDeps): Promise<OpenChannels> {
     waitsFor: () => waitsFor(engines.live.current),
     hasRoom: room.hasRoom,
     commandMenu,
-    chromium: () => browserFor({ ...config.whatsapp, enabled: true }, deps.chromium),
+    chromium: () => browserFor({ ...config.whatsapp, enabled: true }, deps.browser),
     hasRepliesUnderWay: (account) => delivery.isUnderWay(account),
     opened: (account) => delivery.opened(account),
     maySetAside: await isOwnSetting(settings),

@@ -126,7 +126,7 @@ export const APP_SENTENCES = {
   'whatsapp.terminal-alone': 'npm run chat has started this service, with the terminal alone: use npm start.',
   'whatsapp.no-browser': 'Set-up found no browser for it: {said}',
   'whatsapp.browser-how':
-    'Set-up looks for one at the next npm start if WHATSAPP_ENABLED=true stands in its environment; WHATSAPP_CHROMIUM names one of your own.',
+    'Set-up looks again each time WhatsApp is opened, as by Reconnect; WHATSAPP_CHROMIUM names one of your own.',
   'whatsapp.cannot-run':
     'WHATSAPP_CHROMIUM (whatsapp.chromium) names {file}, which cannot be run ({fault}): correct it.',
   'whatsapp.account': 'Account {number}.',

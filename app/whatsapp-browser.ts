@@ -11,12 +11,18 @@ type Browser = Awaited<ReturnType<ChannelDeps['chromium']>>
 type Settings = Pick<Config['whatsapp'], 'enabled' | 'chromium'>
 
 /**
- * The browser of WhatsApp: the one that `whatsapp.chromium` names, and otherwise the one that set-up found. While
+ * The browser of WhatsApp: the one that `whatsapp.chromium` names, and otherwise the one that set-up finds. While
  * WhatsApp is off nothing is looked at.
  */
-export async function browserFor({ enabled, chromium: named }: Settings, found: Program): Promise<Browser> {
+export async function browserFor(
+  { enabled, chromium: named }: Settings,
+  find: () => Promise<Program>,
+): Promise<Browser> {
   if (!enabled) return { missing: [say('whatsapp.is-off')] }
-  if (named === undefined) return 'missing' in found ? { missing: none(found.missing) } : found
+  if (named === undefined) {
+    const found = await find()
+    return 'missing' in found ? { missing: none(found.missing) } : found
+  }
   const file = path.resolve(named)
   const fault = await access(file, constants.X_OK).then(
     () => undefined,

@@ -82,6 +82,7 @@ const SERVICE = ['redis', 'postgres', 'llamaServer']
 const NEEDS = {
   'main.ts': [...SERVICE, 'chromium', 'console'],
   'setup/check.mjs': [...SERVICE, 'chromium', 'console'],
+  'setup/browser.mjs': ['chromium'],
   'cli/models.ts': [],
   'cli/memory.ts': [],
   'cli/access.ts': [],
@@ -104,8 +105,8 @@ export function stepsFor(script, env = process.env) {
 }
 
 /**
- * One that WHATSAPP_CHROMIUM names is the service's own affair. chasqui.yaml is not read here: before the packages are
- * installed nothing can, so where only it switches WhatsApp on, its state says to set WHATSAPP_ENABLED.
+ * One that WHATSAPP_CHROMIUM names is the service's own affair. chasqui.yaml is not read here, which nothing can before the
+ * packages are installed, and neither is what the console has set: the service then looks itself, by `browser.mjs`.
  * @param {NodeJS.ProcessEnv} env
  */
 function whatsAppNeedsBrowser(env) {

@@ -5,10 +5,11 @@ import { englishOf } from '#machine/sentence.ts'
 import { browserFor } from '#app/whatsapp-browser.ts'
 import { temporaryFolder } from '../kit/temporary-folder.ts'
 
-const found = { path: '/cache/chromium', version: '156', env: { LD_LIBRARY_PATH: '/cache/lib' } }
+const program = { path: '/cache/chromium', version: '156', env: { LD_LIBRARY_PATH: '/cache/lib' } }
+const found = () => Promise.resolve(program)
 
 test('the browser that set-up found is run with what it needs in its environment', async () => {
-  expect(await browserFor({ enabled: true }, found)).toEqual(found)
+  expect(await browserFor({ enabled: true }, found)).toEqual(program)
 })
 
 test('one that a setting names wins, also by a path from the working folder', async () => {
@@ -25,14 +26,16 @@ test('a named one that cannot be run is not replaced by another, and the setting
 })
 
 test('where there is none, what set-up said comes first and how to get one after it', async () => {
-  const browser = await browserFor({ enabled: true }, { missing: 'no Chromium: run: apt-get install chromium' })
+  const browser = await browserFor({ enabled: true }, async () => ({
+    missing: 'no Chromium: run: apt-get install chromium',
+  }))
   const missing = 'missing' in browser ? browser.missing : []
   expect(missing).toMatchObject([
     { values: { said: { quote: 'no Chromium: run: apt-get install chromium' } } },
     { code: 'whatsapp.browser-how' },
   ])
   expect(englishOf(missing)).toMatch(
-    /no Chromium: run: apt-get install chromium\. Set-up looks .*WHATSAPP_ENABLED=true/,
+    /no Chromium: run: apt-get install chromium\. Set-up looks again .*WHATSAPP_CHROMIUM/,
   )
 })
 

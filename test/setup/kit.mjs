@@ -85,8 +85,7 @@ export function preparedCheckout() {
   writeProgram(path.join(checkout, 'node_modules', '.bin', 'node'), 'echo "ran $*"')
   const file = writeProgram(path.join(bin, 'postgres'), 'exit 0')
   const entries = stepsFor('main.ts', {}).map((step) => {
-    const where = step.key === 'postgres' ? { folder: cache } : { path: file }
-    return [step.key, { ...where, version: '1', source: 'PATH', wanted: step.wanted({}) }]
+    return [step.key, { path: file, folder: cache, version: '1', source: 'PATH', wanted: step.wanted({}) }]
   })
   const programs = Object.fromEntries(entries)
   const result = { version: /** @type {const} */ (1), stamp: packagesStamp(checkout), cache, programs, seconds: [] }

@@ -259,7 +259,7 @@ export const sentences: Readonly<Record<string, string>> = {
     'npm run chat hat diesen Dienst nur mit dem Terminal gestartet: Nutzen Sie npm start.',
   'sentence.whatsapp.no-browser': 'Das Einrichten hat keinen Browser dafür gefunden: {said}',
   'sentence.whatsapp.browser-how':
-    'Das Einrichten sucht beim nächsten npm start einen, wenn WHATSAPP_ENABLED=true in der Umgebung steht; WHATSAPP_CHROMIUM nennt einen eigenen.',
+    'Das Einrichten sucht jedes Mal wieder, wenn WhatsApp geöffnet wird, etwa mit „Neu verbinden“; WHATSAPP_CHROMIUM nennt einen eigenen.',
   'sentence.whatsapp.cannot-run':
     'WHATSAPP_CHROMIUM (whatsapp.chromium) nennt {file}, das nicht ausgeführt werden kann ({fault}): Berichtigen Sie es.',
   'sentence.whatsapp.restarted.one': 'Der Browser wurde {count}-mal neu gestartet, zuletzt weil:',

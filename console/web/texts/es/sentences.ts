@@ -242,7 +242,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.terminal-alone': 'npm run chat ha iniciado este servicio solo con el terminal: usa npm start.',
   'sentence.whatsapp.no-browser': 'La preparación no encontró un navegador: {said}',
   'sentence.whatsapp.browser-how':
-    'La preparación busca uno en el próximo npm start si WHATSAPP_ENABLED=true está en su entorno; WHATSAPP_CHROMIUM indica uno propio.',
+    'La preparación vuelve a buscarlo cada vez que se abre WhatsApp, como al reconectar; WHATSAPP_CHROMIUM indica uno propio.',
   'sentence.whatsapp.cannot-run':
     'WHATSAPP_CHROMIUM (whatsapp.chromium) indica {file}, que no se puede ejecutar ({fault}): corrígelo.',
   'sentence.whatsapp.restarted.one': 'Su navegador se reinició {count} vez, la última porque:',

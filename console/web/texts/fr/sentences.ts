@@ -252,7 +252,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.terminal-alone': 'npm run chat a démarré ce service avec le terminal seul : utilisez npm start.',
   'sentence.whatsapp.no-browser': 'La préparation n’a trouvé aucun navigateur : {said}',
   'sentence.whatsapp.browser-how':
-    'La préparation en cherche un au prochain npm start si WHATSAPP_ENABLED=true est dans son environnement ; WHATSAPP_CHROMIUM désigne le vôtre.',
+    'La préparation en cherche un à chaque ouverture de WhatsApp, par exemple en le reconnectant ; WHATSAPP_CHROMIUM désigne le vôtre.',
   'sentence.whatsapp.cannot-run':
     'WHATSAPP_CHROMIUM (whatsapp.chromium) désigne {file}, qui ne peut pas être exécuté ({fault}) : corrigez-le.',
   'sentence.whatsapp.restarted.one': 'Son navigateur a été redémarré {count} fois, la dernière parce que :',

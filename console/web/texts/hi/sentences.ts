@@ -209,7 +209,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.terminal-alone': 'npm run chat ने यह सेवा सिर्फ़ टर्मिनल के साथ शुरू की है: npm start इस्तेमाल करें।',
   'sentence.whatsapp.no-browser': 'सेट-अप को इसके लिए ब्राउज़र नहीं मिला: {said}',
   'sentence.whatsapp.browser-how':
-    'अगर WHATSAPP_ENABLED=true एनवायरनमेंट में हो तो सेट-अप अगले npm start पर एक ढूंढेगा; WHATSAPP_CHROMIUM आपका अपना बताता है।',
+    'WhatsApp हर बार खुलने पर, जैसे दोबारा जोड़ने पर, सेट-अप फिर से ढूंढता है; WHATSAPP_CHROMIUM आपका अपना बताता है।',
   'sentence.whatsapp.cannot-run':
     'WHATSAPP_CHROMIUM (whatsapp.chromium) {file} बताता है, जो चल नहीं सकता ({fault}): इसे ठीक करें।',
   'sentence.whatsapp.restarted.one': 'उसका ब्राउज़र {count} बार फिर शुरू हुआ, पिछली बार इसलिए:',

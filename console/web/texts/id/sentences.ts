@@ -233,7 +233,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.terminal-alone': 'npm run chat menjalankan layanan ini hanya dengan terminal: pakai npm start.',
   'sentence.whatsapp.no-browser': 'Penyiapan tidak menemukan peramban: {said}',
   'sentence.whatsapp.browser-how':
-    'Penyiapan mencarinya pada npm start berikutnya bila WHATSAPP_ENABLED=true ada di lingkungannya; WHATSAPP_CHROMIUM menunjuk milik Anda.',
+    'Penyiapan mencarinya lagi setiap kali WhatsApp dibuka, misalnya dengan menghubungkan ulang; WHATSAPP_CHROMIUM menunjuk milik Anda.',
   'sentence.whatsapp.cannot-run':
     'WHATSAPP_CHROMIUM (whatsapp.chromium) menunjuk {file}, yang tidak bisa dijalankan ({fault}): perbaiki.',
   'sentence.whatsapp.restarted.one': 'Browsernya dimulai ulang {count} kali, terakhir karena:',

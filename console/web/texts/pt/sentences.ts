@@ -239,7 +239,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.terminal-alone': 'npm run chat iniciou este serviço apenas com o terminal: use npm start.',
   'sentence.whatsapp.no-browser': 'A preparação não encontrou um navegador: {said}',
   'sentence.whatsapp.browser-how':
-    'A preparação procura um no próximo npm start se WHATSAPP_ENABLED=true estiver no ambiente; WHATSAPP_CHROMIUM indica um seu.',
+    'A preparação procura de novo sempre que o WhatsApp é aberto, por exemplo ao reconectar; WHATSAPP_CHROMIUM indica um seu.',
   'sentence.whatsapp.cannot-run':
     'WHATSAPP_CHROMIUM (whatsapp.chromium) indica {file}, que não pode ser executado ({fault}): corrija.',
   'sentence.whatsapp.restarted.one': 'O navegador foi reiniciado {count} vez, a última porque:',

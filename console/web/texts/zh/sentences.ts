@@ -203,7 +203,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'sentence.whatsapp.terminal-alone': 'npm run chat 启动的此服务只有终端：请使用 npm start。',
   'sentence.whatsapp.no-browser': '安装程序没有找到浏览器：{said}',
   'sentence.whatsapp.browser-how':
-    '如果环境中有 WHATSAPP_ENABLED=true，下次 npm start 时会寻找一个；WHATSAPP_CHROMIUM 可指定您自己的。',
+    '每次打开 WhatsApp（例如重新连接）时，安装程序都会再次寻找；WHATSAPP_CHROMIUM 可指定您自己的。',
   'sentence.whatsapp.cannot-run': 'WHATSAPP_CHROMIUM（whatsapp.chromium）指定的 {file} 无法运行（{fault}）：请改正。',
   'sentence.whatsapp.restarted.one': '它的浏览器重新启动了 {count} 次，最近一次是因为：',
   'sentence.whatsapp.restarted.other': '它的浏览器重新启动了 {count} 次，最近一次是因为：',
