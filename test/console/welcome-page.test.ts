@@ -73,6 +73,10 @@ test('from the printed link to the first answer: the model is named, the channel
   await forgetShifts(page)
   await expectClean(page)
 
+  // Also for who leaves by another way than the button.
+  const operator = await signedIn({ url: url(), database: await running.database() }, 'operator', 'looks')
+  expect((await operator.get<WelcomeForm>('/api/welcome')).body).toMatchObject({ isOpen: false, step: 'message' })
+
   await button(page, 'Go to the overview').click()
   await heading(page, 1, 'Overview')
   await settled(page)
@@ -101,6 +105,9 @@ test('a first run that was dismissed, or a channel that is on, ends it for every
   await database.query(`delete from console_audit where action = 'welcome.pass'`)
   const operator = await signedIn({ url: url(), database }, 'operator', 'dismisses')
   const page = await browser!.openAs(operator, '/')
+  const larger = page.getByRole('listitem').filter({ hasText: 'larger model' })
+  expect(await larger.getByRole('link', { name: 'Open models' }).getAttribute('href')).toBe('/models')
+  expect(await larger.innerText()).not.toContain('npm run')
   await button(page, 'Dismiss').click()
   await page.getByText('Finish setting up').waitFor({ state: 'detached' })
   const { body } = await operator.get<WelcomeForm>('/api/welcome')
