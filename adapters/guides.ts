@@ -2,24 +2,14 @@ import type { CheckedChannel } from './checks.ts'
 
 /**
  * One step of setting up a channel, as the console shows it; what it says stands in the console's texts, by channel and
- * id. `secret`, `text`, `switch` and `acknowledge` fill in `setting`. `check` asks the platform about what was filled
+ * id. `secret`, `text` and `acknowledge` fill in `setting`. `check` asks the platform about what was filled
  * in, before anything is kept; `invite` shows the link that its answer holds. `webhook` shows the address that the
  * platform is given. `qr` and `pairing` link a phone. `message` waits for the first message.
  */
 export type GuideStep = {
   readonly id: string
   readonly kind:
-    | 'read'
-    | 'secret'
-    | 'text'
-    | 'switch'
-    | 'acknowledge'
-    | 'check'
-    | 'invite'
-    | 'qr'
-    | 'pairing'
-    | 'webhook'
-    | 'message'
+    'read' | 'secret' | 'text' | 'acknowledge' | 'check' | 'invite' | 'qr' | 'pairing' | 'webhook' | 'message'
   /** As in chasqui.yaml. */
   readonly setting?: string
   /** The page of the platform where it is done. */
@@ -81,7 +71,6 @@ export const GUIDES: Readonly<Record<CheckedChannel, Guide>> = {
     steps: [
       { id: 'warning', kind: 'acknowledge' },
       { id: 'access', kind: 'text', setting: 'whatsapp.access' },
-      { id: 'enable', kind: 'switch', setting: 'whatsapp.enabled' },
       CHECK,
       { id: 'qr', kind: 'qr' },
       { id: 'pairing', kind: 'pairing', isOptional: true },

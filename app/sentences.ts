@@ -41,7 +41,7 @@ export const APP_SENTENCES = {
   'delivery.counts':
     'replies sent {sent}, given up {failed}, undelivered {undelivered}, repeated with a label {labelled}',
   'delivery.refused': 'The platform refuses the token of {channels}: set a valid one; replies wait for it.',
-  'model.larger': '{model} would fit: {command}',
+  'model.larger': '{model} would fit',
   'database.mighty-role':
     'the role "{role}" of DATABASE_URL is a superuser or bypasses row-level security, which then guards no memories',
   'settings.set.one': '{count} set in the console',

@@ -75,7 +75,10 @@ export function readinessOf({
   if (embedder) parts.push(embedderState(embedder))
   const switched = switchState(switching)
   if (switched) parts.push(switched)
-  if (offer) parts.push(part({ name: 'larger model', state: 'off' }, say('model.larger', offerIn(offer))))
+  if (offer)
+    parts.push(
+      part({ name: 'larger model', state: 'off', fix: offer.command }, say('model.larger', { model: offer.model })),
+    )
   if (mightyRole !== undefined)
     parts.push(
       part({ name: 'database', state: 'off', fix: ROLE_FIX }, say('database.mighty-role', { role: mightyRole })),
@@ -191,5 +194,3 @@ const part = (about: Omit<PartState, 'detail' | 'sentences'>, ...sentences: read
   ...about,
   ...toldAs('detail', sentences),
 })
-
-const offerIn = ({ model, command }: NonNullable<ServiceStatus['offer']>) => ({ model, command })

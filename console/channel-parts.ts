@@ -53,7 +53,7 @@ export type GuideStep = {
 
 export const STEP_KINDS = [
   'read',
-  ...(['secret', 'text', 'switch', 'acknowledge'] as const),
+  ...(['secret', 'text', 'acknowledge'] as const),
   'check',
   'invite',
   ...(['qr', 'pairing'] as const),

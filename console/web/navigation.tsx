@@ -71,7 +71,7 @@ const Links = ({ pages, onFollow }: { pages: readonly Page[]; onFollow: (() => v
         onClick={() => onFollow?.()}
       >
         {Drawing && <Drawing />}
-        <span className="cut">{name && text(name)}</span>
+        <span className="shrinks">{name && text(name)}</span>
       </Link>
     )
   })

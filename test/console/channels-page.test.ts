@@ -16,7 +16,7 @@ let operator: Operator
 let browser: ConsoleBrowser | undefined
 beforeAll(async () => {
   host = await startModelHost({ answer: ({ last }) => `You said: ${last}` })
-  const env = { CHASQUI_PUBLIC_URL: 'https://bot.example.org' }
+  const env = { CHASQUI_PUBLIC_URL: 'https://bot.example.org', WHATSAPP_CHROMIUM: '/no/browser' }
   service = await startRunning({ host, env })
   database = await service.database()
   const url = service.app.consoleUrl ?? ''
@@ -32,23 +32,31 @@ afterAll(async () => {
 test('WhatsApp is on only after its warning was acknowledged; its code is drawn, or to be typed in two groups', async (context) => {
   if (browser === undefined) return context.skip('there is no Chromium here')
   const page = await browser.openAs(operator, '/channels/whatsapp')
-  await page.getByRole('switch', { name: 'Switch it on' }).check({ force: true })
+  const mode = page.getByLabel('Who may write')
+  await page.getByText('Strangers get a code').waitFor()
+  await mode.selectOption('open')
+  await page.getByText('Whoever has the number can write').waitFor()
+  await mode.selectOption('pairing')
   const save = page.getByRole('button', { name: 'Save and switch on' })
   expect(await save.isDisabled()).toBe(true)
+  await page.getByText('First tick above').first().waitFor()
   await page.getByRole('checkbox', { name: /I have read this/ }).check()
-  expect(await save.isEnabled()).toBe(true)
+  await save.click()
+  // Without a browser nothing can be linked.
+  const ask = page.getByRole('button', { name: 'Show a QR code' })
+  await page.getByRole('alert').getByText('names /no/browser, which cannot be run').waitFor()
+  expect(await ask.or(page.getByRole('button', { name: 'Get a pairing code' })).count()).toBe(0)
 
   // As while a phone is linked.
   let now = linkState({ state: 'qr', detail: 'scan the code', qr: '2@a-code-of-whatsapp' })
   const link = () => ({ json: linkOf({ state: () => now }) })
   await page.route('**/api/channels/whatsapp', async (route) => {
     const answer = (await (await route.fetch()).json()) as ChannelForm
-    await route.fulfill({ json: { ...answer, state: 'failed', detail: 'nobody is linked' } })
+    await route.fulfill({ json: { ...answer, linkState: 'logged-out', detail: 'nobody is linked' } })
   })
   await page.route('**/api/whatsapp/link', (route) => route.fulfill(link()))
   await page.reload()
   await settled(page)
-  const ask = page.getByRole('button', { name: 'Show a QR code' })
   expect(await ask.isDisabled()).toBe(true)
   await page.getByRole('checkbox', { name: /I have read this/ }).check()
   await ask.click()
@@ -70,6 +78,7 @@ test('a verify token is made up and copied, and the address of the webhook stand
   if (browser === undefined) return context.skip('there is no Chromium here')
   const page = await browser.openAs(operator, '/channels/messenger', { width: 320, scheme: 'dark' })
   await page.getByText('https://bot.example.org/webhooks/meta').waitFor()
+  await page.getByText('First fill in above: App secret.').waitFor()
   await page.getByRole('button', { name: 'Make one up' }).click()
   expect(await page.getByLabel('Verify token', { exact: true }).inputValue()).toMatch(/^[0-9a-f]{32}$/)
   await page.getByRole('button', { name: 'Copy it: it is not shown again' }).first().waitFor()

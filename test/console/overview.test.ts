@@ -167,6 +167,7 @@ test('whoever opens the page sees it change, is told what to do, and reads the p
     await translated.setViewportSize({ width: 1100, height: 800 })
     await expect.poll(() => translated.evaluate<string[]>('drawn')).toContainEqual(expect.stringMatching(/^0\s\S+$/))
     expect(await translated.evaluate<string[]>('cut'), locale).toEqual([])
+    expect(await translated.evaluate<string[]>(CUT_NAMES), locale).toEqual([])
   }
 })
 
@@ -201,6 +202,10 @@ test('a stream ends at once when its browser signs out', async () => {
   expect((await leaving.send('DELETE', '/api/session')).status).toBe(200)
   expect(await text).toContain('event: signed-out')
 })
+
+/** The pages whose names do not fit the navigation. */
+const CUT_NAMES = `[...document.querySelectorAll('.navigation > span')]
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ innerText }) => innerText)`
 
 const ASKED = `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
   .filter((path) => ['/api/state', '/api/overview'].includes(path))`

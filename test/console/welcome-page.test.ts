@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { WelcomeForm } from '#console/api/forms/welcome.ts'
+import { probeHardware, type Hardware } from '#machine/hardware.ts'
 import { NO_CHROMIUM } from '../kit/chromium.ts'
 import {
   expectClean,
@@ -13,11 +14,14 @@ import {
 import { signedIn } from '../kit/console.ts'
 import { startRunning, type Running } from '../kit/product.ts'
 
+/** A larger model fits it. */
+const ROOMY: Hardware = { ...(await probeHardware()), memory: { totalBytes: 64e9, availableBytes: 64e9 } }
+
 let running: Running
 let browser: ConsoleBrowser | undefined
 beforeAll(async () => {
   // With the model that comes with the service, as at a first run.
-  running = await startRunning({})
+  running = await startRunning({ overrides: { hardware: ROOMY } })
   browser = await openConsoleBrowser(url())
 })
 afterAll(async () => {
@@ -47,7 +51,7 @@ test('from the printed link to the first answer: the model is named, the channel
   await forgetShifts(page)
   await expectClean(page)
 
-  await page.getByRole('button', { name: /^(Skip|Continue)$/ }).click()
+  await page.getByRole('button', { name: 'Skip' }).click()
   await heading(page, 2, 'Where do people write?')
   await expect.poll(() => page.locator('h2:focus').innerText()).toBe('Where do people write?')
 
@@ -72,6 +76,10 @@ test('from the printed link to the first answer: the model is named, the channel
   await page.getByText(/^First words after \d/).waitFor()
   await forgetShifts(page)
   await expectClean(page)
+
+  // Also for who leaves by another way than the button.
+  const operator = await signedIn({ url: url(), database: await running.database() }, 'operator', 'looks')
+  expect((await operator.get<WelcomeForm>('/api/welcome')).body).toMatchObject({ isOpen: false, step: 'message' })
 
   await button(page, 'Go to the overview').click()
   await heading(page, 1, 'Overview')
@@ -101,6 +109,9 @@ test('a first run that was dismissed, or a channel that is on, ends it for every
   await database.query(`delete from console_audit where action = 'welcome.pass'`)
   const operator = await signedIn({ url: url(), database }, 'operator', 'dismisses')
   const page = await browser!.openAs(operator, '/')
+  const larger = page.getByRole('listitem').filter({ hasText: 'larger model' })
+  expect(await larger.getByRole('link', { name: 'Open models' }).getAttribute('href')).toBe('/models')
+  expect(await larger.innerText()).not.toContain('npm run')
   await button(page, 'Dismiss').click()
   await page.getByText('Finish setting up').waitFor({ state: 'detached' })
   const { body } = await operator.get<WelcomeForm>('/api/welcome')

@@ -113,7 +113,7 @@ export const GUIDE_ROWS: readonly GuideRow[] = [
     title: 'WhatsApp',
     platform: ({ whatsApp }) => whatsApp,
     wrong: [],
-    right: () => ({ [HAVE_READ]: true, 'Who may write': 'open', 'Switch it on': true }),
+    right: () => ({ [HAVE_READ]: true, 'Who may write': 'open' }),
     afterwards: linksPhone,
   },
 ]

@@ -17,13 +17,14 @@ type Changes = readonly { readonly key: string; readonly value: SettingValue | n
 export async function channelOf(name: ChannelName, { pool, service }: Deps): Promise<ChannelForm> {
   const { channelSetUp, settings } = service
   const guide = channelSetUp.guides[name]
-  const account = channelSetUp.open().find((channel) => channel.name === name)?.account
+  const { account, linking } = channelSetUp.open().find((channel) => channel.name === name) ?? {}
   const [all, counted] = await Promise.all([settings.list(), pool.query<Counted>(COUNTED, [name, account ?? null])])
   const [{ has_messages: hasMessages, waiting } = { has_messages: false, waiting: 0 }] = counted.rows
   const webhookUrl = webhookOf(guide, all)
   return {
     ...stateOf(name, channelSetUp),
     ...(account !== undefined && { account }),
+    ...(linking && { linkState: linking.state.state }),
     docs: guide.docs,
     switch: guide.switch,
     steps: [...guide.steps],

@@ -62,9 +62,13 @@ const step = z.object({
 })
 export type ChannelStep = z.output<typeof step>
 
+const linkState = z.enum(['connecting', 'qr', 'pairing', 'ready', 'degraded', 'logged-out', 'off'])
+
 /** GET /api/channels/:channel */
 export const channelForm = channelState.extend({
   account: z.string().optional(),
+  /** Of one that is linked to a phone. `off`: nothing can be linked, for which `detail` has the reason. */
+  linkState: linkState.optional(),
   docs: z.string(),
   /** The setting that has it on or off. */
   switch: z.string(),
@@ -118,7 +122,7 @@ export const channelBody = z.strictObject({
 
 /** What WhatsApp Web is linked to, with the codes for whoever links. */
 export const linkForm = z.object({
-  state: z.enum(['connecting', 'qr', 'pairing', 'ready', 'degraded', 'logged-out', 'off']),
+  state: linkState,
   detail: z.string(),
   sentences,
   /** As the path of an SVG, whose unit is one module. */

@@ -8,7 +8,7 @@ export type WelcomeStep = (typeof WELCOME_STEPS)[number]
 
 /** GET /api/welcome */
 export const welcomeForm = z.object({
-  /** Nobody has finished or dismissed it, and people can write only on the web page or at a terminal. */
+  /** Something of it is left to do, nobody has dismissed it, and people can write only on the web page or at a terminal. */
   isOpen: z.boolean(),
   /** Where it goes on; the last one also when it is over. */
   step: z.enum(WELCOME_STEPS),

@@ -1,7 +1,7 @@
 import type { Channel } from '#core/contract/channel.ts'
 import type { ServiceParts } from '../../deps.ts'
 import type { ConsolePool } from '../console-pool.ts'
-import { WELCOME_STEPS, type WelcomeForm } from '../forms/welcome.ts'
+import { WELCOME_STEPS, type WelcomeForm, type WelcomeStep } from '../forms/welcome.ts'
 import { firstMessage } from './first-message.ts'
 
 /** Of the audit: its rows are what is known of how far the first run has come. */
@@ -16,9 +16,12 @@ export async function welcomeNow({ pool, service }: WelcomeDeps): Promise<Welcom
   const [passed, first] = await Promise.all([passedSteps(pool), firstMessage(pool)])
   const channels = service.channelSetUp.open().filter(({ name }) => name !== 'terminal')
   const isOnlyPage = channels.every(({ name }) => name === 'web')
+  // Who was answered may leave by another way than the button that says so.
+  const isDone = (step: WelcomeStep) => passed.has(step) || (step === 'message' && first?.state === 'answered')
+  const next = WELCOME_STEPS.find((step) => !isDone(step))
   return {
-    isOpen: isOnlyPage && !passed.has('all') && !passed.has('message'),
-    step: WELCOME_STEPS.find((step) => !passed.has(step)) ?? 'message',
+    isOpen: isOnlyPage && next !== undefined && !passed.has('all') && !passed.has('message'),
+    step: next ?? 'message',
     channels: channels.map((channel) => channelForm(channel, service.publicUrl())),
     ...(first && { first }),
   }

@@ -13,7 +13,7 @@ export const channelAsked = (name: string) => ({
   queryFn: ({ signal }: { signal: AbortSignal }) =>
     read<ChannelForm>(`/api/channels/${encodeURIComponent(name)}`, {}, signal),
   refetchInterval: ({ state: { data, dataUpdatedAt } }: { state: Looked }) =>
-    LOOK_AGAIN_MS[comesNext(data, startingMs(name, { data, dataUpdatedAt }))],
+    LOOK_AGAIN_MS[comesNext(name, { data, dataUpdatedAt })],
 })
 
 type Looked = {
@@ -21,17 +21,28 @@ type Looked = {
   readonly dataUpdatedAt: number
 }
 
-/** Longer, it waits for somebody: WhatsApp for a phone, maybe for days. */
-const BEGINS_MS_MAX = 20_000
-const startingSince = new Map<string, number>()
+/** What is looked for often, and for how long: then it waits for somebody, maybe for days. */
+const OFTEN = {
+  starting: { pace: 'soon', forMs: 20_000 },
+  unwritten: { pace: 'awaited', forMs: 60_000 },
+} as const
+type Awaited = keyof typeof OFTEN
 
-function startingMs(name: string, { data, dataUpdatedAt }: Looked): number {
-  if (data?.state !== 'starting') startingSince.delete(name)
-  else if (!startingSince.has(name)) startingSince.set(name, dataUpdatedAt)
-  return dataUpdatedAt - (startingSince.get(name) ?? dataUpdatedAt)
+/** Since when each channel has been in what is awaited of it. */
+const since = new Map<string, { readonly awaited: Awaited; readonly ms: number }>()
+
+function comesNext(name: string, { data, dataUpdatedAt }: Looked): keyof typeof LOOK_AGAIN_MS {
+  const awaited = awaitedOf(data)
+  if (awaited === undefined) {
+    since.delete(name)
+    return 'still'
+  }
+  const { pace, forMs } = OFTEN[awaited]
+  if (since.get(name)?.awaited !== awaited) since.set(name, { awaited, ms: dataUpdatedAt })
+  return dataUpdatedAt - (since.get(name)?.ms ?? dataUpdatedAt) < forMs ? pace : 'watched'
 }
 
-function comesNext(of: Looked['data'], startingForMs: number): keyof typeof LOOK_AGAIN_MS {
-  if (of?.state === 'starting') return startingForMs < BEGINS_MS_MAX ? 'soon' : 'watched'
-  return of === undefined || of.state === 'off' || of.lastInAtMs !== undefined ? 'still' : 'awaited'
+function awaitedOf(of: Looked['data']): Awaited | undefined {
+  if (of?.state === 'starting') return 'starting'
+  return of === undefined || of.state === 'off' || of.lastInAtMs !== undefined ? undefined : 'unwritten'
 }

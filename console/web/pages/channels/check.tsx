@@ -4,6 +4,7 @@ import { text } from '../../texts/text.ts'
 import { errorText } from '../../ui/fail.ts'
 import { useSecondsLeft } from '../../ui/seconds-left.ts'
 import type { SetUp } from './set-up.ts'
+import { titleOf } from './words.ts'
 import { Told } from '../../ui/told.tsx'
 
 /** Asks the platform before anything is kept, and keeps it. */
@@ -20,7 +21,7 @@ export function Check({ setUp }: { setUp: SetUp }) {
         <Save setUp={setUp} />
         {why === undefined ? null : (
           <Text size="sm" c="dimmed">
-            {text(why)}
+            {why}
           </Text>
         )}
       </Group>
@@ -39,11 +40,12 @@ export const Save = ({ setUp }: { setUp: SetUp }) => (
 )
 
 /** What has to be done before there is anything to save. */
-function whyHeld({ channel, hasChanges, isAcknowledged }: SetUp) {
-  const mustAcknowledge = channel.steps.some(({ kind, setting }) => kind === 'acknowledge' && setting === undefined)
-  if (mustAcknowledge && channel.state === 'off' && !isAcknowledged) return 'channels.link.acknowledge'
-  if (hasChanges) return undefined
-  return channel.state === 'off' ? 'channels.save.first' : 'channels.save.nothing'
+export function whyHeld({ channel, hasChanges, missing }: SetUp): string | undefined {
+  if (channel.state === 'off' && missing !== undefined) {
+    if (missing.kind === 'acknowledge') return text('channels.link.acknowledge')
+    return text('channels.save.first', { step: titleOf(channel.name, missing.id) })
+  }
+  return hasChanges ? undefined : text('channels.save.nothing')
 }
 
 const COLORS = { ok: 'green', warn: 'orange', fail: 'red' } as const

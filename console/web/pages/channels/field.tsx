@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, NativeSelect, Switch, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core'
 import type { ChannelSetting, ChannelStep } from '../../../api/forms/channels.ts'
 import { text } from '../../texts/text.ts'
 import { Copy } from '../../ui/copy.tsx'
@@ -27,19 +27,13 @@ export function Field({ step, setUp }: Props) {
     error: typed === undefined && fault ? toldOr(fault.message, fault.sentences) : undefined,
     maw: 480,
   }
-  const type = (value: string | number | boolean) => setUp.type(key, value)
+  const type = (value: string | number) => setUp.type(key, value)
   switch (form.type) {
     case 'secret':
       return <Secret setting={setting} setUp={setUp} common={common} />
     case 'switch':
-      return (
-        <Switch
-          {...common}
-          label={title}
-          checked={typed === undefined ? setting.value === true : typed === true}
-          onChange={(event) => type(event.currentTarget.checked)}
-        />
-      )
+      // Terms are acknowledged, and the channel is switched as a whole.
+      return null
     case 'choice':
       return (
         <NativeSelect

@@ -5,7 +5,7 @@ import { text } from '../../texts/text.ts'
 import { errorText } from '../../ui/fail.ts'
 import { Conflict } from '../../ui/conflict.tsx'
 import { Acknowledge, Field } from './field.tsx'
-import { Check, Save } from './check.tsx'
+import { Check, Save, whyHeld } from './check.tsx'
 import { LinkByCode, LinkByQr } from './link.tsx'
 import { FirstMessage } from './first-message.tsx'
 import { Invite } from './invite.tsx'
@@ -23,7 +23,7 @@ export function Guide({ setUp }: { setUp: SetUp }) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (setUp.hasChanges && !saving.isPending) setUp.save()
+        if (whyHeld(setUp) === undefined && !saving.isPending) setUp.save()
       }}
     >
       <ol className="list steps">
@@ -39,7 +39,7 @@ export function Guide({ setUp }: { setUp: SetUp }) {
                   </Text>
                 ) : null}
               </Title>
-              <Explanation of={step} channel={channel.name} />
+              <Explanation of={step} setUp={setUp} />
               <StepBody step={step} setUp={setUp} />
               {step.kind === 'check' && error !== null ? <Refused error={error} /> : null}
               {at > checkedAt && setUp.valueOf(step.setting ?? '') !== undefined ? <Save setUp={setUp} /> : null}
@@ -57,7 +57,6 @@ function StepBody({ step, setUp }: { step: ChannelStep; setUp: SetUp }) {
       return null
     case 'secret':
     case 'text':
-    case 'switch':
       return <Field step={step} setUp={setUp} />
     case 'acknowledge':
       return <Acknowledge step={step} setUp={setUp} />
@@ -78,8 +77,9 @@ function StepBody({ step, setUp }: { step: ChannelStep; setUp: SetUp }) {
   }
 }
 
-/** Who has linked a phone needs no other way to. */
-const isShown = ({ kind }: ChannelStep, { state }: ChannelForm) => kind !== 'pairing' || state !== 'ready'
+/** Who has linked a phone needs no other way to, and the step before says why none can be linked. */
+const isShown = ({ kind }: ChannelStep, { state, linkState }: ChannelForm) =>
+  kind !== 'pairing' || (state !== 'ready' && linkState !== 'off')
 
 function isStepDone({ kind, setting, isOptional }: ChannelStep, setUp: SetUp): boolean {
   const { channel, checking } = setUp
@@ -95,8 +95,8 @@ function isStepDone({ kind, setting, isOptional }: ChannelStep, setUp: SetUp): b
   return false
 }
 
-function Explanation({ of: { id, link }, channel }: { of: ChannelStep; channel: string }) {
-  const words = whatToDo(channel, id)
+function Explanation({ of: { id, link, setting = '' }, setUp }: { of: ChannelStep; setUp: SetUp }) {
+  const words = whatToDo(setUp.channel.name, id, setUp.valueOf(setting) ?? setUp.settingOf(setting)?.value)
   return (
     <>
       {words === undefined ? null : (

@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import type { LinkForm } from '../../../api/forms/channels.ts'
+import type { ChannelForm, LinkForm } from '../../../api/forms/channels.ts'
 import { change, read } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { confirm } from '../../ui/confirm-question.ts'
@@ -50,6 +50,7 @@ export function LinkByQr({ setUp }: { setUp: SetUp }) {
   const { linking, now } = useLink(setUp, 'qr')
   if (setUp.channel.state === 'off') return <NotYet />
   if (setUp.channel.state === 'ready') return <Linked setUp={setUp} />
+  if (setUp.channel.linkState === 'off') return <NotLinked of={setUp.channel} />
   return (
     <Stack gap="sm">
       <Group>
@@ -157,7 +158,8 @@ function Shown({ now, error, isHeld }: ShownProps) {
 }
 
 /** What is to be done with the phone now, or why nothing can be. */
-function Now({ of: { state, detail, sentences, qr, pairingCode } }: { of: LinkForm }) {
+function Now({ of }: { of: LinkForm }) {
+  const { state, qr, pairingCode } = of
   switch (state) {
     case 'connecting':
       return <Text size="sm">{text('channels.link.connecting')}</Text>
@@ -182,17 +184,19 @@ function Now({ of: { state, detail, sentences, qr, pairingCode } }: { of: LinkFo
     case 'degraded':
     case 'logged-out':
     case 'off':
-      return (
-        <Alert color="orange" title={text('channels.link.none')}>
-          <span className="wrapped sentence" dir="auto">
-            <Told english={detail} sentences={sentences} />
-          </span>
-        </Alert>
-      )
+      return <NotLinked of={of} />
     default:
       return state satisfies never
   }
 }
+
+const NotLinked = ({ of: { detail = '', sentences } }: { of: Pick<ChannelForm, 'detail' | 'sentences'> }) => (
+  <Alert color="orange" title={text('channels.link.none')}>
+    <span className="wrapped sentence" dir="auto">
+      <Told english={detail} sentences={sentences} />
+    </span>
+  </Alert>
+)
 
 /** Where it is first shown: a notice at the window's edge must not cover what a phone is held to. */
 const inTheMiddle = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'center' })

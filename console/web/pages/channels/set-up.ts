@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ChannelForm, ChannelSetting, CheckForm } from '../../../api/forms/channels.ts'
+import type { ChannelForm, ChannelSetting, ChannelStep, CheckForm } from '../../../api/forms/channels.ts'
 import { change, conflictIn } from '../../api.ts'
 import { text } from '../../texts/text.ts'
 import { showDone } from '../../ui/done.ts'
@@ -24,7 +24,8 @@ export function useSetUp(channel: ChannelForm) {
     void queries.invalidateQueries({ queryKey: ['channels'] })
   }
   const { checking, installLink } = useChecking(channel, draft)
-  const saving = useSaving(channel, { draft, settings, keep })
+  const changes = [...draft.entries, ...switchedOn(channel, settings)]
+  const saving = useSaving(channel, { draft, changes, keep })
   const type = (key: string, value: Value) => {
     checking.reset()
     if (!saving.isPending) saving.reset()
@@ -49,7 +50,9 @@ export function useSetUp(channel: ChannelForm) {
     installLink,
     linksBy,
     linkBy,
-    hasChanges: draft.entries.length > 0,
+    hasChanges: changes.length > 0,
+    /** The first step without which the channel cannot be switched on. */
+    missing: channel.steps.find((step) => !step.isOptional && !isFilledIn(step, { draft, settings, isAcknowledged })),
     keep,
     settingOf: (key: string | undefined) => (key === undefined ? undefined : settings.get(key)),
     valueOf: (key: string): Value | undefined => draft.typed[key],
@@ -108,14 +111,16 @@ function useChecking(channel: ChannelForm, { entries }: Draft) {
   return { checking, installLink }
 }
 
-type Saving = { readonly draft: Draft; readonly settings: Settings; readonly keep: (now: ChannelForm) => void }
+type Change = { readonly key: string; readonly value: Value; readonly revision: number }
+type Saving = {
+  readonly draft: Draft
+  readonly changes: readonly Change[]
+  readonly keep: (now: ChannelForm) => void
+}
 
-function useSaving(channel: ChannelForm, { draft, settings, keep }: Saving) {
+function useSaving(channel: ChannelForm, { draft, changes, keep }: Saving) {
   return useMutation({
-    mutationFn: () =>
-      change<ChannelForm>('PUT', pathOf(channel), {
-        changes: [...draft.entries, ...switchedOn(channel, { draft, settings })],
-      }),
+    mutationFn: () => change<ChannelForm>('PUT', pathOf(channel), { changes }),
     onSuccess(now) {
       draft.clear()
       keep(now)
@@ -131,15 +136,24 @@ function useSaving(channel: ChannelForm, { draft, settings, keep }: Saving) {
 }
 
 /** Who fills in the settings of a channel that is off wants it on. */
-function switchedOn(channel: ChannelForm, { draft, settings }: Pick<Saving, 'draft' | 'settings'>) {
+function switchedOn(channel: ChannelForm, settings: Settings): readonly Change[] {
   const state = settings.get(channel.switch)
-  const isTyped = draft.entries.some(({ key }) => key === channel.switch)
-  if (channel.state !== 'off' || isTyped || state?.value !== false) return []
+  if (channel.state !== 'off' || state?.value !== false) return []
   return [{ key: channel.switch, value: true, revision: state.revision }]
 }
 
 const isChange = (value: Value, setting: ChannelSetting | undefined) =>
   setting !== undefined && setting.lockedBy === undefined && value !== '' && value !== setting.value
+
+type Filled = { readonly draft: Draft; readonly settings: Settings; readonly isAcknowledged: boolean }
+
+function isFilledIn({ kind, setting }: ChannelStep, { draft, settings, isAcknowledged }: Filled): boolean {
+  const state = settings.get(setting ?? '')
+  if (state === undefined) return kind !== 'acknowledge' || isAcknowledged
+  const typed = draft.typed[state.key] ?? ''
+  const value = typed === '' ? (state.isSet ?? state.value) : typed
+  return value !== undefined && value !== false
+}
 
 /** Set here, in the file or in the environment, or about to be. */
 export function isDone({ channel, settingOf }: Pick<SetUp, 'channel' | 'settingOf'>, key: string): boolean {

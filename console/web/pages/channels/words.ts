@@ -12,7 +12,9 @@ const wordsOf = (part: 'step' | 'do', channel: string, id: string): string | und
 }
 
 export const titleOf = (channel: string, id: string) => wordsOf('step', channel, id) ?? id
-export const whatToDo = (channel: string, id: string) => wordsOf('do', channel, id)
+/** Where a step lets choose, what the choice means. */
+export const whatToDo = (channel: string, id: string, chosen: unknown) =>
+  wordsOf('do', channel, `${id}.${String(chosen)}`) ?? wordsOf('do', channel, id)
 
 /** Of what a step lets choose; as in chasqui.yaml where it has no words. */
 export function wordsOfChoice(id: string, value: string): string {

@@ -8,6 +8,7 @@ const NAMES = {
   '/conversations': 'overview.open.conversations',
   '/people': 'overview.open.people',
   '/guard': 'overview.open.guard',
+  '/models': 'overview.open.models',
 } as const
 
 export type Linked = keyof typeof NAMES

@@ -3,8 +3,12 @@ import type { OverviewForm } from '../../../api/forms/overview.ts'
 import { text } from '../../texts/text.ts'
 import { nameTold } from '../../texts/told.ts'
 import { Told } from '../../ui/told.tsx'
+import { PageLink, type Linked } from './page-link.tsx'
 
 const COLORS = { ready: 'green', starting: 'blue', failed: 'red', off: 'gray' } as const
+
+/** Where the console itself does what the command would do. */
+const PAGES: Readonly<Partial<Record<string, Linked>>> = { 'larger model': '/models' }
 
 /** Every part of the service with its state, and what to do where it is not ready. */
 export function Parts({ parts }: Pick<OverviewForm, 'parts'>) {
@@ -27,16 +31,22 @@ export function Parts({ parts }: Pick<OverviewForm, 'parts'>) {
                 <Text size="sm" c="dimmed" className="wrapped" dir="auto">
                   <Told english={detail} sentences={sentences} />
                 </Text>
-                {fix === undefined ? null : (
-                  <Code className="wrapped" dir="ltr">
-                    {fix}
-                  </Code>
-                )}
+                <Fix page={PAGES[name]} command={fix} />
               </Stack>
             </Group>
           ))}
         </Stack>
       </Card>
     </section>
+  )
+}
+
+function Fix({ page, command }: { page: Linked | undefined; command: string | undefined }) {
+  if (page !== undefined) return <PageLink to={page} />
+  if (command === undefined) return null
+  return (
+    <Code className="wrapped" dir="ltr">
+      {command}
+    </Code>
   )
 }

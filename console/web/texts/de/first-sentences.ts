@@ -86,7 +86,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.disk.free': '{free} frei.',
   'sentence.delivery.counts':
     'Antworten gesendet: {sent}, aufgegeben: {failed}, nicht zugestellt: {undelivered}, mit Hinweis wiederholt: {labelled}',
-  'sentence.model.larger': '{model} würde passen: {command}',
+  'sentence.model.larger': '{model} würde passen',
   'sentence.settings.set.one': '{count} in der Konsole gesetzt',
   'sentence.settings.set.other': '{count} in der Konsole gesetzt',
   'sentence.settings.wait': 'Ab dem nächsten Start: {settings}',

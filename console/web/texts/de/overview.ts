@@ -60,6 +60,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.fix': 'Abhilfe:',
   'overview.open.conversations': 'Gespräche öffnen',
   'overview.open.guard': 'Wächter öffnen',
+  'overview.open.models': 'Modelle öffnen',
   'overview.open.people': 'Personen öffnen',
   'overview.parts': 'Teile des Dienstes',
   'overview.part.ready': 'bereit',

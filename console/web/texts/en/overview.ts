@@ -55,6 +55,7 @@ export const overview = {
   'overview.worry.fix': 'What to do:',
   'overview.open.conversations': 'Open conversations',
   'overview.open.guard': 'Open the guard',
+  'overview.open.models': 'Open models',
   'overview.open.people': 'Open people',
   'overview.parts': 'Parts of the service',
   'overview.part.ready': 'ready',

@@ -82,7 +82,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.disk.free': '{free} libres.',
   'sentence.delivery.counts':
     'respuestas enviadas: {sent}, abandonadas: {failed}, sin entregar: {undelivered}, repetidas con un aviso: {labelled}',
-  'sentence.model.larger': '{model} cabría: {command}',
+  'sentence.model.larger': '{model} cabría',
   'sentence.settings.set.one': '{count} fijado en la consola',
   'sentence.settings.set.other': '{count} fijados en la consola',
   'sentence.settings.wait': 'Desde el próximo arranque: {settings}',

@@ -58,6 +58,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.fix': 'Qué hacer:',
   'overview.open.conversations': 'Abrir conversaciones',
   'overview.open.guard': 'Abrir la protección',
+  'overview.open.models': 'Abrir modelos',
   'overview.open.people': 'Abrir personas',
   'overview.parts': 'Partes del servicio',
   'overview.part.ready': 'listo',

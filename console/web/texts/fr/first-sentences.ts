@@ -83,7 +83,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.disk.free': '{free} libres.',
   'sentence.delivery.counts':
     'réponses envoyées : {sent}, abandonnées : {failed}, non distribuées : {undelivered}, répétées avec une mention : {labelled}',
-  'sentence.model.larger': '{model} conviendrait : {command}',
+  'sentence.model.larger': '{model} conviendrait',
   'sentence.settings.set.one': '{count} fixé dans la console',
   'sentence.settings.set.other': '{count} fixés dans la console',
   'sentence.settings.wait': 'À partir du prochain démarrage : {settings}',

@@ -62,6 +62,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.fix': 'Que faire :',
   'overview.open.conversations': 'Voir les conversations',
   'overview.open.guard': 'Voir le garde-fou',
+  'overview.open.models': 'Voir les modèles',
   'overview.open.people': 'Voir les personnes',
   'overview.parts': 'Parties du service',
   'overview.part.ready': 'prêt',

@@ -75,7 +75,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.guard.pictures-unjudged': 'तस्वीरें जांची नहीं जातीं।',
   'sentence.disk.free': '{free} खाली।',
   'sentence.delivery.counts': 'भेजे गए जवाब {sent}, छोड़े गए {failed}, न पहुंचे {undelivered}, लेबल के साथ दोहराए {labelled}',
-  'sentence.model.larger': '{model} चल सकता है: {command}',
+  'sentence.model.larger': '{model} चल सकता है',
   'sentence.settings.set.one': 'कंसोल में {count} सेट हैं',
   'sentence.settings.set.other': 'कंसोल में {count} सेट हैं',
   'sentence.settings.wait': 'अगली शुरुआत से: {settings}',

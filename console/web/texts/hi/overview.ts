@@ -55,6 +55,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.fix': 'क्या करें:',
   'overview.open.conversations': 'बातचीत खोलें',
   'overview.open.guard': 'गार्ड खोलें',
+  'overview.open.models': 'मॉडल खोलें',
   'overview.open.people': 'लोग खोलें',
   'overview.parts': 'सेवा के हिस्से',
   'overview.part.ready': 'तैयार',

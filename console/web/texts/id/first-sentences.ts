@@ -80,7 +80,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.disk.free': '{free} kosong.',
   'sentence.delivery.counts':
     'jawaban terkirim {sent}, dihentikan {failed}, tak sampai {undelivered}, diulang dengan tanda {labelled}',
-  'sentence.model.larger': '{model} akan muat: {command}',
+  'sentence.model.larger': '{model} akan muat',
   'sentence.settings.set.one': '{count} diatur di konsol',
   'sentence.settings.set.other': '{count} diatur di konsol',
   'sentence.settings.wait': 'Mulai penyalaan berikutnya: {settings}',

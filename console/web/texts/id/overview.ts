@@ -58,6 +58,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.fix': 'Solusi:',
   'overview.open.conversations': 'Buka percakapan',
   'overview.open.guard': 'Buka penjaga',
+  'overview.open.models': 'Buka model',
   'overview.open.people': 'Buka pengguna',
   'overview.parts': 'Bagian layanan',
   'overview.part.ready': 'siap',

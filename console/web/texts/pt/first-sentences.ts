@@ -81,7 +81,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.disk.free': '{free} livres.',
   'sentence.delivery.counts':
     'respostas enviadas: {sent}, abandonadas: {failed}, não entregues: {undelivered}, repetidas com aviso: {labelled}',
-  'sentence.model.larger': '{model} caberia: {command}',
+  'sentence.model.larger': '{model} caberia',
   'sentence.settings.set.one': '{count} definida no console',
   'sentence.settings.set.other': '{count} definidas no console',
   'sentence.settings.wait': 'A partir do próximo início: {settings}',

@@ -57,6 +57,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.fix': 'O que fazer:',
   'overview.open.conversations': 'Abrir conversas',
   'overview.open.guard': 'Abrir proteção',
+  'overview.open.models': 'Abrir modelos',
   'overview.open.people': 'Abrir pessoas',
   'overview.parts': 'Partes do serviço',
   'overview.part.ready': 'pronto',

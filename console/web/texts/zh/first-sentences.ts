@@ -74,7 +74,7 @@ export const firstSentences: Readonly<Record<string, string>> = {
   'sentence.guard.pictures-unjudged': '图片不会被判断。',
   'sentence.disk.free': '剩余 {free}。',
   'sentence.delivery.counts': '已发送回复 {sent}，已放弃 {failed}，未送达 {undelivered}，带标记重发 {labelled}',
-  'sentence.model.larger': '可运行 {model}：{command}',
+  'sentence.model.larger': '可运行 {model}',
   'sentence.settings.set.one': '在控制台中设置了 {count} 项',
   'sentence.settings.set.other': '在控制台中设置了 {count} 项',
   'sentence.settings.wait': '下次启动后生效：{settings}',

@@ -55,6 +55,7 @@ export const overview: Readonly<Record<keyof typeof source, string>> = {
   'overview.worry.fix': '处理方法：',
   'overview.open.conversations': '打开会话',
   'overview.open.guard': '打开防护',
+  'overview.open.models': '打开模型',
   'overview.open.people': '打开用户',
   'overview.parts': '服务组件',
   'overview.part.ready': '就绪',
