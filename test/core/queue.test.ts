@@ -125,6 +125,9 @@ test('without Redis a wake-up is dropped, and later ones are handled when it is 
   await symlink(redis.socketPath, path)
   const queue = await openQueue({ connection: { path }, log })
   const { woken, handled } = collect(queue)
+  // bull takes jobs: a Redis that goes while it begins is another matter.
+  await queue.wake(chat('before'))
+  await handled(1)
   const ended = new Promise<void>((resolve) => redis.child.onExit(() => resolve()))
   // Redis starts again at once: without the link it stays unreachable.
   await rm(path)
@@ -133,8 +136,8 @@ test('without Redis a wake-up is dropped, and later ones are handled when it is 
   await queue.wake(chat('lost'))
   await symlink(redis.socketPath, path)
   await informed
-  await wakeUntil(queue, handled(1))
-  expect(new Set(woken)).toEqual(new Set(['found']))
+  await wakeUntil(queue, handled(2))
+  expect(new Set(woken)).toEqual(new Set(['before', 'found']))
 })
 
 test('a queue of wake-ups can be closed while Redis is unreachable', async () => {
